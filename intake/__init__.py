@@ -1,0 +1,1 @@
+"""Mailbox to case: listen, read, match, file or hold, acknowledge."""

@@ -1,0 +1,1 @@
+"""Wires to outside systems; nothing above this folder sees an outside field name."""

@@ -1,0 +1,1 @@
+"""The wire to mailboxes (EWS by exchangelib), and reading MIME."""

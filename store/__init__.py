@@ -1,0 +1,1 @@
+"""Tables, migrations, the filing ledger, the legal log and conversation state, on SQLite or PostgreSQL."""
