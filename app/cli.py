@@ -1,0 +1,136 @@
+"""The `casework` command: start the product or a part of it, and look into it from a shell."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.settings import DEFAULT_DATA, Settings, WrongSettings, read_settings
+from casework.errors import CaseworkError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+mail = typer.Typer(no_args_is_help=True, help="Look into the mail that came in.")
+audit = typer.Typer(no_args_is_help=True, help="Look into the legal log.")
+app.add_typer(mail, name="mail")
+app.add_typer(audit, name="audit")
+
+Data = Annotated[Path, typer.Option("--data", help="The folder that holds all data.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="The product's port; the sandbox takes the five after it.")] = 3978,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Start the whole product on its sandbox. Ctrl-C stops it all.
+
+    Example: casework up --port 4000 --data /tmp/demo
+    """
+    from app.up import up as start_all  # noqa: PLC0415  only this command needs the sandbox
+
+    sys.exit(asyncio.run(start_all(port, data)))
+
+
+@app.command()
+def sandbox(data: Data = DEFAULT_DATA) -> None:
+    """Start the doubles of the outside systems alone."""
+    from app.processes import run_sandbox  # noqa: PLC0415
+
+    _run(run_sandbox(_settings(data)))
+
+
+@app.command()
+def web(data: Data = DEFAULT_DATA) -> None:
+    """Start the web server: the bot, DDEI over REST, the viewer and the sign-in page."""
+    from app.processes import run_web  # noqa: PLC0415
+
+    _run(run_web(_settings(data)))
+
+
+@app.command()
+def listen(data: Data = DEFAULT_DATA) -> None:
+    """Start the mail listener. It may be stopped or killed at any moment; nothing is lost or filed twice."""
+    from app.processes import run_listener  # noqa: PLC0415
+
+    _run(run_listener(_settings(data)))
+
+
+@app.command()
+def send(
+    file: Annotated[Path, typer.Argument(help="A message as a file (.eml).", exists=True, dir_okay=False)],
+    to: Annotated[str, typer.Option(help="The mailbox; the product's own if left out.")] = "",
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Hand a mail to the sandbox mailbox, exactly as the file has it.
+
+    Example: casework send statement.eml
+    """
+    from app.commands import send_file  # noqa: PLC0415
+
+    print(_run(send_file(_settings(data), file, to)))
+
+
+@app.command()
+def case(
+    urn: Annotated[str, typer.Argument(help="A URN in any spelling.")], as_json: Json = False, data: Data = DEFAULT_DATA
+) -> None:
+    """Show a case with its documents and communications, through DDEI.
+
+    Example: casework case "45 aa 2098 26/1" --json
+    """
+    from app.commands import show_case  # noqa: PLC0415
+
+    print(_run(show_case(_settings(data), urn, as_json=as_json)))
+
+
+@mail.command("status")
+def mail_status(as_json: Json = False, data: Data = DEFAULT_DATA) -> None:
+    """Count the mails by state, and say each one's state, case and reasons.
+
+    Example: casework mail status --json
+    """
+    from app.commands import show_mail_status  # noqa: PLC0415
+
+    print(_run(show_mail_status(_settings(data), as_json=as_json)))
+
+
+@audit.command("verify")
+def audit_verify(data: Data = DEFAULT_DATA) -> None:
+    """Check the legal log's chain from the first record to the last. Exit status 1 if it was tampered with.
+
+    Example: casework audit verify
+    """
+    from app.commands import verify_legal_log  # noqa: PLC0415
+
+    sound, sentence = _run(verify_legal_log(_settings(data)))
+    print(sentence)
+    sys.exit(0 if sound else 1)
+
+
+def main() -> None:
+    """The console command."""
+    app()
+
+
+def _settings(data: Path) -> Settings:
+    try:
+        return read_settings(data)
+    except WrongSettings as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except CaseworkError as error:
+        print(error.sentence, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

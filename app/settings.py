@@ -1,0 +1,95 @@
+"""Every setting of the product, read once: environment first, then the data folder's run.env, then .env."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import field_validator
+
+BOT_FRAMEWORK_ISSUER = "https://api.botframework.com"
+DEFAULT_DATA = Path("var")
+
+
+class Settings(BaseSettings):
+    """The whole configuration; docs/runbook.md and .env.example say what each value does."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_file_encoding="utf-8", populate_by_name=True)
+
+    host: str = "127.0.0.1"
+    port: int = 3978
+    public_url: str = "http://127.0.0.1:3978"
+    data_dir: Path = DEFAULT_DATA
+    database_url: str = ""
+    secret_key: SecretStr
+
+    app_id: str = Field("", alias="MicrosoftAppId")
+    app_password: SecretStr = Field(SecretStr(""), alias="MicrosoftAppPassword")
+    app_type: str = Field("SingleTenant", alias="MicrosoftAppType")
+    tenant_id: str = Field("", alias="MicrosoftAppTenantId")
+    bot_openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    bot_token_url: str = ""
+    bot_token_issuer: str = BOT_FRAMEWORK_ISSUER
+    service_url_hosts: Annotated[tuple[str, ...], NoDecode] = ("smba.trafficmanager.net",)
+
+    api_audience: str = "api://casework-ddei"
+    api_issuer: str = ""
+    api_jwks_url: str = ""
+
+    cms_url: str
+    cms_service_username: str
+    cms_service_password: SecretStr
+    redaction_log_url: str
+    redaction_log_token: SecretStr
+
+    ews_url: str = ""
+    mailbox_address: str = ""
+    mailbox_username: str = ""
+    mailbox_password: SecretStr = SecretStr("")
+
+    digest_at: str = Field("07:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    sandbox_teams_url: str = ""
+    sandbox_mailbox_url: str = ""
+    sandbox_smtp_port: int = 0
+
+    @field_validator("service_url_hosts", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: Any) -> Any:
+        return tuple(host.strip() for host in value.split(",") if host.strip()) if isinstance(value, str) else value
+
+    @property
+    def store_url(self) -> str:
+        """The product's database: the one named, or SQLite in the data folder."""
+        return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'casework.sqlite').resolve()}"
+
+    @property
+    def token_url(self) -> str:
+        """Where the bot gets the token it sends with its replies."""
+        return self.bot_token_url or f"https://login.microsoftonline.com/{self.tenant_id}/oauth2/v2.0/token"
+
+
+class WrongSettings(Exception):
+    """The configuration cannot work; the message lists every wrong or missing name at once."""
+
+
+def read_settings(data_dir: Path = DEFAULT_DATA) -> Settings:
+    """Read the settings, or raise WrongSettings with all that is wrong, by name."""
+    try:
+        return Settings(_env_file=(".env", data_dir / "run.env"), data_dir=data_dir)  # type: ignore[call-arg]  # from the environment
+    except ValidationError as error:
+        raise WrongSettings(_explain(error)) from None
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = str(problem["loc"][0])
+        wanted = "is missing" if problem["type"] == "missing" else f"is wrong: {problem['msg']}"
+        lines.append(f"  {name if name.startswith('Microsoft') else name.upper()} {wanted}")
+    return "Casework Bot cannot start. In the environment, or in .env (see .env.example):\n" + "\n".join(lines)
+
+
+def inherited_environment() -> dict[str, str]:
+    """What our own processes are started with, before their settings are added."""
+    return dict(os.environ)  # noqa: TID251  the one place that reads it

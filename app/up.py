@@ -1,0 +1,87 @@
+"""The whole product on its sandbox: three processes, started together and stopped together."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+import httpx
+
+from app.settings import inherited_environment
+from app.sandbox_settings import sandbox_settings, write_run_env
+
+PARTS = ("sandbox", "web", "listen")
+READY_SECONDS = 60
+STOP_SECONDS = 8
+
+
+async def up(port: int, data_dir: Path) -> int:
+    """Start everything, say where it is, and wait for Ctrl-C. The answer is the exit status."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    settings = sandbox_settings(port, data_dir)
+    write_run_env(settings, data_dir / "run.env")
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    parts = {part: await _start(part, settings, data_dir) for part in PARTS}
+    ended = [asyncio.create_task(_ended(part, process)) for part, process in parts.items()]
+    asked = asyncio.create_task(stop.wait())
+    ready = asyncio.create_task(_ready(settings["PUBLIC_URL"]))
+    try:
+        await asyncio.wait([*ended, asked, ready], return_when=asyncio.FIRST_COMPLETED)
+        if ready.done() and ready.result():
+            print(f"Ready: {settings['PUBLIC_URL']}/", flush=True)
+            await asyncio.wait([*ended, asked], return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            return 0
+        print(_why([task.result() for task in ended if task.done()], data_dir), file=sys.stderr)
+        return 1
+    finally:
+        for task in (*ended, asked, ready):
+            task.cancel()
+        await _stop(list(parts.values()))
+
+
+async def _start(part: str, settings: dict[str, str], data_dir: Path) -> asyncio.subprocess.Process:
+    # A group of its own: Ctrl-C reaches only us, and we stop the parts in order.
+    with (data_dir / f"{part}.log").open("ab") as log:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "app.cli", part, "--data", str(data_dir),
+            env={**inherited_environment(), **settings}, stdout=log, stderr=log, stdin=asyncio.subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+
+
+async def _ended(part: str, process: asyncio.subprocess.Process) -> str:
+    await process.wait()
+    return part
+
+
+async def _ready(url: str) -> bool:
+    deadline = asyncio.get_running_loop().time() + READY_SECONDS
+    async with httpx.AsyncClient(timeout=5) as client:
+        while asyncio.get_running_loop().time() < deadline:
+            with contextlib.suppress(httpx.HTTPError):
+                if (await client.get(f"{url}/readyz")).is_success:
+                    return True
+            await asyncio.sleep(0.1)
+    return False
+
+
+def _why(ended: list[str], data_dir: Path) -> str:
+    if not ended:
+        return f"Not ready after {READY_SECONDS} seconds. The logs are in {data_dir}/*.log."
+    return f"{ended[0]} stopped by itself. Its log is {data_dir / ended[0]}.log."
+
+
+async def _stop(processes: list[asyncio.subprocess.Process]) -> None:
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+    waiting = [asyncio.create_task(process.wait()) for process in processes]
+    _, pending = await asyncio.wait(waiting, timeout=STOP_SECONDS)
+    for process in processes:
+        if process.returncode is None:
+            process.kill()
+    if pending:
+        await asyncio.wait(pending)

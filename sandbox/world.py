@@ -1,0 +1,91 @@
+"""All doubles at once, on neighbouring ports: the outside world for the demo, the tests and the benches."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.cms import SandboxCms
+from sandbox.mailbox import SandboxMailbox
+from sandbox.redaction_log import SandboxRedactionLog
+from sandbox.teams import SandboxTeams
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where each double listens, counted from the product's own port."""
+
+    base: int
+
+    @property
+    def cms(self) -> int:
+        """CMS: log-in page, SOAP, GraphQL, and the page that shows a case."""
+        return self.base + 1
+
+    @property
+    def ews(self) -> int:
+        """The mailbox's EWS and its page."""
+        return self.base + 2
+
+    @property
+    def smtp(self) -> int:
+        """The mailbox's SMTP door."""
+        return self.base + 3
+
+    @property
+    def teams(self) -> int:
+        """Teams, the bot connector and the identity provider."""
+        return self.base + 4
+
+    @property
+    def redaction_log(self) -> int:
+        """The Redaction Log."""
+        return self.base + 5
+
+    def url(self, port: int) -> str:
+        """The address of one of them."""
+        return f"http://{HOST}:{port}"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The running doubles."""
+
+    cms: SandboxCms
+    mailbox: SandboxMailbox
+    teams: SandboxTeams
+    redaction_log: SandboxRedactionLog
+
+
+@asynccontextmanager
+async def running(ports: Ports, data_dir: Path) -> AsyncIterator[World]:
+    """Start every double on its port, with its state in `data_dir`; stop them all at the end."""
+    links = {
+        "CMS": ports.url(ports.cms),
+        "Mailbox": ports.url(ports.ews),
+        "Redaction Log": ports.url(ports.redaction_log),
+        "Start page": ports.url(ports.base),
+    }
+    world = World(
+        cms=SandboxCms(data_dir=data_dir / "cms"),
+        mailbox=SandboxMailbox(data_dir=data_dir / "mailbox", smtp_port=ports.smtp),
+        teams=SandboxTeams(data_dir=data_dir / "teams", bot_url=f"{ports.url(ports.base)}/api/messages", links=links),
+        redaction_log=SandboxRedactionLog(data_dir=data_dir / "redaction_log"),
+    )
+    doubles = [
+        (world.cms, ports.cms),
+        (world.mailbox, ports.ews),
+        (world.teams, ports.teams),
+        (world.redaction_log, ports.redaction_log),
+    ]
+    started = []
+    try:
+        for double, port in doubles:
+            await double.start(HOST, port)
+            started.append(double)
+        yield world
+    finally:
+        for double in reversed(started):
+            await double.stop()
