@@ -1,1 +1,1 @@
-"""Tables, migrations, the filing ledger, the legal log and conversation state, on SQLite or PostgreSQL."""
+"""Tables, migrations, the ledger of writes, the legal log and the chat's state, on SQLite or PostgreSQL."""

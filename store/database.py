@@ -1,0 +1,73 @@
+"""The connection to SQLite or PostgreSQL: short transactions, durable when they return, and writers in a row."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+BUSY_MS = 30_000
+WRITING = "casework_writing"
+
+
+class Database:
+    """Two kinds of transaction. `writing` on SQLite takes the write lock at once, so that a read inside cannot go stale."""
+
+    def __init__(self, *, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._one_writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads."""
+        async with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes; it is on disk when the block has ended, and undone when the block raises."""
+        async with AsyncExitStack() as stack:
+            if self.is_sqlite:  # waiting our turn here is cheaper than SQLite's busy loop
+                await stack.enter_async_context(self._one_writer)
+            connection = await stack.enter_async_context(self.engine.connect())
+            connection = await connection.execution_options(**{WRITING: True})
+            await stack.enter_async_context(connection.begin())
+            yield connection
+
+    def upsert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
+        """An INSERT of this database's dialect, which knows ON CONFLICT."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.engine.dispose()
+
+
+def connect(url: str) -> Database:
+    """A database on this URL: sqlite+aiosqlite:///file or postgresql+asyncpg://..."""
+    if not url.startswith("sqlite"):
+        return Database(engine=create_async_engine(url, pool_pre_ping=True))
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return Database(engine=engine)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: _begin_sqlite does, and knows which kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

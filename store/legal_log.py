@@ -1,0 +1,199 @@
+"""The legal log (DPA 2018 s.62): who did what with whose data, when, and to whom it went. Append only, never content.
+
+Each row carries the SHA-256 of its own canonical JSON, which holds the hash of the row before; one head row holds the
+last sequence and hash. So a changed byte, a missing row and a row in another place are all found by `verify`.
+"""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, Text, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.database import Database
+from store.schema import UtcTime, metadata, now
+
+FIRST = "0" * 64
+PAGE = 500
+
+
+class LogKind(StrEnum):
+    """The six kinds of processing the Act names."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+
+
+class Outcome(StrEnum):
+    """How it ended."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """One record. Ids and names of operations only: no title, no text, no name of a party."""
+
+    kind: LogKind
+    operation: str
+    outcome: Outcome
+    channel: str
+    entra_id: str = ""
+    cms_user: str = ""
+    case_ids: tuple[int, ...] = ()
+    urn: str = ""
+    material_id: int | None = None
+    version_id: int | None = None
+    recipients: tuple[str, ...] = ()
+    correlation_id: str = ""
+    reason: str = ""
+    at: datetime = field(default_factory=now)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRecord:
+    """A record as it stands in the log."""
+
+    sequence: int
+    hash: str
+    record: LogRecord
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """Whether the chain holds; `first_bad` is the sequence number where it breaks."""
+
+    ok: bool
+    count: int
+    first_bad: int | None = None
+
+
+legal_log = Table(
+    "legal_log",
+    metadata,
+    Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("operation", String(80), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("entra_id", String(64), nullable=False, index=True),
+    Column("cms_user", String(80), nullable=False),
+    Column("case_ids", Text, nullable=False),
+    Column("urn", String(40), nullable=False),
+    Column("material_id", Integer),
+    Column("version_id", Integer),
+    Column("recipients", Text, nullable=False),
+    Column("correlation_id", String(80), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+legal_log_head = Table(
+    "legal_log_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger().with_variant(Integer, "sqlite"), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+
+def canonical(record: LogRecord, sequence: int, previous: str) -> bytes:
+    """The bytes that are hashed: sorted keys, no spaces, ASCII, UTC to the microsecond."""
+    body = asdict(record) | {"sequence": sequence, "previous": previous}
+    body["at"] = record.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def chain_hash(record: LogRecord, sequence: int, previous: str) -> str:
+    """The hash a record gets at this place of the chain."""
+    return hashlib.sha256(canonical(record, sequence, previous)).hexdigest()
+
+
+class LegalLog:
+    """Appends records and proves that none was changed since."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    async def append(self, record: LogRecord, on: AsyncConnection | None = None) -> None:
+        """Add a record; `on` joins a `writing` transaction that is open, so that both happen or neither."""
+        if on is not None:
+            await _append(on, record)
+            return
+        async with self._database.writing() as connection:
+            await _append(connection, record)
+
+    async def verify(self) -> VerifyResult:
+        """Walk the whole chain."""
+        async with self._database.reading() as connection:
+            # The head first: what is appended while we walk must not look like a fault.
+            head = (await connection.execute(select(legal_log_head))).one_or_none()
+            last_sequence, last_hash = (head.sequence, head.hash) if head else (0, FIRST)
+            previous, count = FIRST, 0
+            async for row in _rows(connection):
+                if row.sequence > last_sequence and not self._database.is_sqlite:
+                    break
+                count += 1
+                if row.sequence != count or row.hash != _rehash(row, count, previous):
+                    return VerifyResult(ok=False, count=count, first_bad=count)
+                previous = row.hash
+        if (count, previous) != (last_sequence, last_hash):
+            return VerifyResult(ok=False, count=count, first_bad=count + 1)
+        return VerifyResult(ok=True, count=count)
+
+    async def records(self, *, after: int = 0, limit: int = 100) -> list[LoggedRecord]:
+        """The records after a sequence number, oldest first: for the Commissioner, and for tests."""
+        wanted = select(legal_log).where(legal_log.c.sequence > after).order_by(legal_log.c.sequence).limit(limit)
+        async with self._database.reading() as connection:
+            return [LoggedRecord(row.sequence, row.hash, _record(row)) for row in await connection.execute(wanted)]
+
+
+async def _append(connection: AsyncConnection, record: LogRecord) -> None:
+    # The head row is the queue of writers: SQLite has locked the file by now, PostgreSQL locks this row.
+    head = (await connection.execute(select(legal_log_head).with_for_update())).one()
+    sequence = head.sequence + 1
+    row = asdict(record) | {
+        "case_ids": json.dumps(record.case_ids),
+        "recipients": json.dumps(record.recipients),
+        "sequence": sequence,
+        "hash": chain_hash(record, sequence, head.hash),
+    }
+    await connection.execute(legal_log.insert().values(row))
+    await connection.execute(update(legal_log_head).values(sequence=sequence, hash=row["hash"]))
+
+
+async def _rows(connection: AsyncConnection) -> AsyncIterator[Row[tuple[object, ...]]]:
+    after = -1
+    while True:
+        page = select(legal_log).where(legal_log.c.sequence > after).order_by(legal_log.c.sequence).limit(PAGE)
+        rows = (await connection.execute(page)).all()
+        for row in rows:
+            yield row
+        if len(rows) < PAGE:
+            return
+        after = rows[-1].sequence
+
+
+def _rehash(row: Row[tuple[object, ...]], sequence: int, previous: str) -> str:
+    try:
+        return chain_hash(_record(row), sequence, previous)
+    except (ValueError, TypeError):  # not even readable any more
+        return ""
+
+
+def _record(row: Row[tuple[object, ...]]) -> LogRecord:
+    values = {name: value for name, value in row._mapping.items() if name not in {"sequence", "hash"}}  # noqa: SLF001  public API
+    values["case_ids"] = tuple(json.loads(values["case_ids"]))
+    values["recipients"] = tuple(json.loads(values["recipients"]))
+    return LogRecord(**values | {"kind": LogKind(values["kind"]), "outcome": Outcome(values["outcome"])})

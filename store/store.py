@@ -1,0 +1,33 @@
+"""The product's own database, open and up to date."""
+
+from typing import Self
+
+from store.chat import ChatState
+from store.counters import Counters
+from store.database import Database, connect
+from store.ledger import Ledger
+from store.legal_log import LegalLog
+from store.migrate import migrate
+from store.secrecy import Cipher
+
+
+class Store:
+    """The areas of the database. `secret` (settings.secret_key) encrypts CMS sessions and what people typed."""
+
+    def __init__(self, *, database: Database, secret: str) -> None:
+        self.database = database
+        self.ledger = Ledger(database=database)
+        self.legal_log = LegalLog(database=database)
+        self.chat = ChatState(database=database, cipher=Cipher(secret=secret))
+        self.counters = Counters(database=database)
+
+    @classmethod
+    async def open(cls, url: str, *, secret: str) -> Self:
+        """Connect, bring the tables up to date, and hand out the areas."""
+        database = connect(url)
+        await migrate(database)
+        return cls(database=database, secret=secret)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.database.close()
