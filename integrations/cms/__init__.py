@@ -1,1 +1,1 @@
-"""The wire to the legacy CMS: SOAP (zeep) and GraphQL (httpx). Call ddei instead, unless you are ddei."""
+"""The wire to the legacy CMS: Classic pages, SOAP and GraphQL go in, casework types come out."""

@@ -1,0 +1,92 @@
+"""CMS Classic's pages: the log-in form, its cookies, and the script that holds the CMS Modern token."""
+
+import re
+from urllib.parse import urljoin
+
+import httpx
+from lxml import etree
+
+from casework.errors import CmsBroken, NotSignedIn, WrongPassword
+from casework.people import CmsSession
+from integrations.cms.faults import refused_status
+from integrations.cms.wire import Wire
+
+_GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_TOKEN = re.compile(rf"cmsModernToken\s*=\s*[\"']({_GUID})[\"']")
+
+
+class Classic:
+    """Logs a person in the way a browser does."""
+
+    def __init__(self, *, http: httpx.AsyncClient, base_url: str) -> None:
+        self._wire = Wire(http=http, backend="classic", at_once=4)
+        self._start = base_url.rstrip("/") + "/CMS"
+
+    async def log_in(self, username: str, password: str) -> CmsSession:
+        """A fresh session; it ends any other session of the same person."""
+        home = await self._wire.read(self._home)
+        login_url = urljoin(home, "User/uausLogin.aspx")
+        fields, cookies = await self._wire.read(lambda: self._form(login_url))
+        form = {**fields, "username": username, "password": password}
+        answer = await self._wire.send("POST", login_url, data=form, headers=_cookie_header(cookies))
+        cookies |= _set_cookies(answer)
+        _check_log_in(answer, cookies)
+        token = await self._wire.read(lambda: self._modern_token(home, cookies))
+        return CmsSession(cookies=_joined(cookies), token=token)
+
+    async def _home(self) -> str:
+        """The versioned address all pages live under, learnt from the redirect of /CMS."""
+        answer = await self._wire.send("GET", self._start)
+        location = str(answer.headers.get("location", ""))
+        if not answer.is_redirect or not location:
+            raise refused_status(answer) or CmsBroken(detail="classic start page")
+        return urljoin(self._start, location)
+
+    async def _form(self, url: str) -> tuple[dict[str, str], dict[str, str]]:
+        answer = await self._wire.send("GET", url)
+        if refused := refused_status(answer):
+            raise refused
+        fields = _hidden_fields(answer.content)
+        if "__VIEWSTATE" not in fields:
+            raise CmsBroken(detail="classic log-in page")
+        return fields, _set_cookies(answer)
+
+    async def _modern_token(self, home: str, cookies: dict[str, str]) -> str:
+        url = urljoin(home, "Includes/uainGeneratedScript.aspx")
+        answer = await self._wire.send("GET", url, headers=_cookie_header(cookies))
+        if refused := refused_status(answer):
+            raise refused
+        found = _TOKEN.search(answer.text)
+        if not found:
+            raise CmsBroken(detail="classic generated script")
+        return found.group(1)
+
+
+def _check_log_in(answer: httpx.Response, cookies: dict[str, str]) -> None:
+    if answer.status_code == 200 and b"not recognised" in answer.content:
+        raise WrongPassword
+    if answer.status_code != 302:
+        raise refused_status(answer) or CmsBroken(detail="classic log-in answer")
+    if ".CMSAUTH" not in cookies or "UID" not in cookies:
+        raise NotSignedIn(detail="classic log-in gave no session")
+
+
+def _hidden_fields(page: bytes) -> dict[str, str]:
+    if not page.strip():
+        return {}
+    tree = etree.fromstring(page, etree.HTMLParser(no_network=True))
+    hidden = tree.iterfind(".//input[@type='hidden']") if tree is not None else ()
+    return {str(field.get("name")): str(field.get("value") or "") for field in hidden}
+
+
+def _set_cookies(answer: httpx.Response) -> dict[str, str]:
+    pairs = (line.split(";", 1)[0].partition("=") for line in answer.headers.get_list("set-cookie"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _joined(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def _cookie_header(cookies: dict[str, str]) -> dict[str, str]:
+    return {"Cookie": _joined(cookies)} if cookies else {}

@@ -1,0 +1,79 @@
+"""Sending to one backend of the CMS: how many at once, how long, what is repeated, and what a lost answer means."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import httpx
+import structlog
+
+from casework.errors import CmsBroken, CmsTimeout, CmsUnavailable, OutcomeUnknown
+from casework.people import CmsSession
+from integrations.http_client import was_never_sent
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class NotReached(CmsUnavailable):
+    """The request never left: not even a write can have happened."""
+
+
+class Wire:
+    """One backend. `read` repeats once after a short pause; `write` never, and says so when the outcome is unknown."""
+
+    def __init__(
+        self,
+        *,
+        http: httpx.AsyncClient,
+        backend: str,
+        at_once: int = 8,
+        total_s: float = 120,
+        pause_s: float = 0.3,
+    ) -> None:
+        self._http = http
+        self._backend = backend
+        self._slots = asyncio.Semaphore(at_once)
+        self._total_s = total_s
+        self._pause_s = pause_s
+
+    async def read(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Do what changes nothing; once more if the CMS was down or answered nonsense. A timeout is not repeated."""
+        try:
+            return await attempt()
+        except (CmsUnavailable, CmsBroken) as error:
+            log.info("cms_read_repeated", backend=self._backend, reason=error.detail)
+        # Jitter, so that many waiting people do not all come back at the same moment.
+        await asyncio.sleep(self._pause_s * (0.5 + random.random()))  # noqa: S311 - not a secret
+        return await attempt()
+
+    async def write(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Do what changes the CMS, once. Anything but a clear answer is OutcomeUnknown: somebody has to look."""
+        try:
+            return await attempt()
+        except NotReached:
+            raise
+        except (CmsUnavailable, CmsTimeout, CmsBroken) as error:
+            raise OutcomeUnknown(detail=f"{self._backend}: {error.detail}") from error
+
+    async def send(self, method: str, url: str, **parts: Any) -> httpx.Response:
+        """One request, its whole answer read; raises only what the transport can say."""
+        try:
+            async with self._slots, asyncio.timeout(self._total_s):
+                return await self._http.request(method, url, **parts)
+        except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
+            raise self._lost(error) from error
+
+    def _lost(self, error: httpx.TransportError | TimeoutError) -> CmsUnavailable | CmsTimeout:
+        detail = f"{self._backend}: {type(error.__cause__ or error).__name__}"
+        if isinstance(error, httpx.TransportError) and was_never_sent(error):
+            return NotReached(detail=detail)
+        if isinstance(error, TimeoutError | httpx.ReadTimeout | httpx.WriteTimeout | httpx.PoolTimeout):
+            return CmsTimeout(detail=detail)
+        return CmsUnavailable(detail=detail)
+
+
+def session_headers(session: CmsSession) -> dict[str, str]:
+    """The person's session, put on one request; no client ever remembers it."""
+    return {"Cookie": session.cookies, "Authorization": f"Bearer {session.token}"}
