@@ -1,0 +1,54 @@
+"""Putting the product together, in one readable place; every process starts here."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from app.settings import Settings
+from ddei.access import ServiceAccount
+from ddei.facade import Ddei
+from documents.reader import Reader
+from integrations.cms.client import CmsClient
+from integrations.http_client import make_http
+from integrations.redaction_log.client import RedactionLogClient
+from store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The finished parts that the processes share."""
+
+    settings: Settings
+    store: Store
+    http: httpx.AsyncClient
+    ddei: Ddei
+    service: ServiceAccount
+    reader: Reader
+
+
+@asynccontextmanager
+async def build(settings: Settings) -> AsyncIterator[Product]:
+    """Open everything, hand it out, close it again."""
+    async with contextlib.AsyncExitStack() as stack:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        store = await Store.open(settings.store_url, secret=settings.secret_key.get_secret_value())
+        stack.push_async_callback(store.close)
+        http = await stack.enter_async_context(make_http())
+        ddei = Ddei(
+            cms=CmsClient(base_url=settings.cms_url, http=http),
+            redaction_log=RedactionLogClient(
+                base_url=settings.redaction_log_url, http=http, token=settings.redaction_log_token.get_secret_value()
+            ),
+            store=store,
+        )
+        service = ServiceAccount(
+            access=ddei.access,
+            username=settings.cms_service_username,
+            password=settings.cms_service_password.get_secret_value(),
+        )
+        reader = Reader()
+        stack.push_async_callback(reader.close)
+        yield Product(settings=settings, store=store, http=http, ddei=ddei, service=service, reader=reader)

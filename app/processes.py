@@ -1,0 +1,61 @@
+"""The three processes: sandbox, web, listener. Each runs until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+
+import structlog
+
+from app.settings import Settings
+
+
+async def run_sandbox(settings: Settings) -> None:
+    """All doubles, on the ports after the product's own."""
+    from sandbox.world import Ports, running  # noqa: PLC0415  production has no sandbox
+
+    log_to_standard_error()
+    async with running(Ports(settings.port), settings.data_dir / "sandbox"):
+        await until_told_to_stop()
+
+
+async def run_web(settings: Settings) -> None:
+    """The web server and its scheduler."""
+    from app.web import serving  # noqa: PLC0415  each process loads only what it needs
+
+    log_to_standard_error()
+    async with serving(settings):
+        await until_told_to_stop()
+
+
+async def run_listener(settings: Settings) -> None:
+    """The mail listener."""
+    from app.listening import listening  # noqa: PLC0415
+
+    log_to_standard_error()
+    async with listening(settings):
+        await until_told_to_stop()
+
+
+async def until_told_to_stop() -> None:
+    """Wait for Ctrl-C or the process manager's SIGTERM."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+def log_to_standard_error() -> None:
+    """One JSON line an event. Libraries may warn, but never chat: at their lower levels some log whole messages."""
+    logging.basicConfig(level=logging.WARNING)
+    for chatty in ("zeep.transports", "exchangelib", "httpx", "aiohttp.access"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )

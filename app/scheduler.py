@@ -1,0 +1,38 @@
+"""What happens without anybody asking: queued messages, cards for held mail, second tries, the daily digest."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+Job = Callable[[], Awaitable[object]]
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def running(jobs: dict[str, tuple[float, Job]]) -> AsyncIterator[None]:
+    """Do each job again and again, so many seconds apart, until the caller has enough; one failing stops no other."""
+    tasks = [asyncio.create_task(_again_and_again(name, *job), name=name) for name, job in jobs.items()]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks)
+
+
+async def _again_and_again(name: str, seconds: float, job: Job) -> None:
+    while True:
+        try:
+            await job()
+        except Exception as error:  # noqa: BLE001  the scheduler is one of the three places that catch the unexpected
+            log.error("job_failed", job=name, error=type(error).__name__, exc_info=_traceback_without_values(error))
+        await asyncio.sleep(seconds)
+
+
+def _traceback_without_values(error: Exception) -> bool:
+    """Expected errors need no traceback; an unexpected one does."""
+    return not getattr(error, "sentence", "")

@@ -1,0 +1,79 @@
+"""The web server: bot, DDEI over REST, viewer, sign-in page, health; and the scheduler beside it."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from app.build import Product, build
+from app.health import add_health
+from app.pages import Pages
+from app.scheduler import scheduled
+from app.settings import Settings
+from bot.endpoint import add_bot
+from bot.settings import BotSettings
+from ddei.rest import add_rest
+from ddei.rest_tokens import TokenVerifier
+from dialogs.dialogs import Dialogs
+from viewer.routes import add_viewer
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+# The largest body anybody may send: a document of the CMS's own limit, and its form around it.
+MAX_BODY = 45 * 1024 * 1024
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[None]:
+    """Serve until the caller has enough."""
+    async with build(settings) as product:
+        app = web_app(product)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+            async with scheduled(product, app):
+                yield
+        finally:
+            await runner.cleanup()
+
+
+def web_app(product: Product) -> web.Application:
+    """Every route of the product, on its finished parts."""
+    settings, store, ddei = product.settings, product.store, product.ddei
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_correlated])
+    dialogs = Dialogs(ddei=ddei, chat=store.chat, reader=product.reader, base_url=settings.public_url)
+    add_health(app, product)
+    Pages(settings=settings, ddei=ddei, sign_ins=store.chat.sign_ins).add_to(app)
+    add_bot(app, dialogs=dialogs, chat=store.chat, settings=bot_settings(settings))
+    add_rest(app, ddei=ddei, tokens=token_verifier(product))
+    add_viewer(app, ddei=ddei, chat=store.chat, reader=product.reader)
+    return app
+
+
+def bot_settings(settings: Settings) -> BotSettings:
+    """The bot's part of the settings."""
+    return BotSettings(
+        app_id=settings.app_id,
+        app_password=settings.app_password.get_secret_value(),
+        tenant_id=settings.tenant_id,
+        openid_metadata_url=settings.bot_openid_metadata_url,
+        token_url=settings.token_url,
+        service_url_hosts=settings.service_url_hosts,
+        issuer=settings.bot_token_issuer,
+    )
+
+
+def token_verifier(product: Product) -> TokenVerifier:
+    """Who may call DDEI over REST."""
+    settings = product.settings
+    return TokenVerifier(
+        http=product.http, issuer=settings.api_issuer, audience=settings.api_audience, jwks_url=settings.api_jwks_url
+    )
+
+
+@web.middleware
+async def _correlated(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give each request a correlation id; REST callers bring their own, which DDEI's routes check."""
+    request["correlation_id"] = str(uuid.uuid4())
+    return await handler(request)

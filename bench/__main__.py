@@ -1,0 +1,31 @@
+"""`scripts/bench NAME`: run one measurement and print its figures; the last line is one JSON object."""
+
+import argparse
+import asyncio
+import importlib
+import json
+
+from bench.result import Result
+
+NAMES = {
+    "start": "how long the product takes to be ready, on new and on existing data",
+    "turn": "bot turns a second with JWT checks on, beside a stock botbuilder-core echo",
+}
+
+
+def main() -> None:
+    """Parse the command line and run one bench."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, epilog="Example: scripts/bench start")
+    parser.add_argument("name", nargs="?", choices=sorted(NAMES))
+    parser.add_argument("--list", action="store_true", help="name all measurements")
+    arguments = parser.parse_args()
+    if arguments.list or arguments.name is None:
+        for name, purpose in sorted(NAMES.items()):
+            print(f"{name:8} {purpose}")
+        return
+    result: Result = asyncio.run(importlib.import_module(f"bench.{arguments.name}").main())
+    print(json.dumps({"bench": arguments.name, "figures": result.figures, "goals": [goal.as_json() for goal in result.goals]}))
+
+
+if __name__ == "__main__":
+    main()
