@@ -1,0 +1,218 @@
+"""CMS Modern: the GraphQL service."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from aiohttp import web
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    FormattedExecutionResult,
+    GraphQLError,
+    GraphQLScalarType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    build_schema,
+    execute_sync,
+    parse,
+    validate,
+)
+
+from sandbox.cms.depth import depth_of
+from sandbox.cms.envelopes import contract_text
+from sandbox.cms.materials import Materials, NewMessage
+from sandbox.cms.records import Records, user_fields
+from sandbox.cms.refusals import Refusal, session_not_found
+from sandbox.cms.sessions import Session, Sessions
+from sandbox.cms.stand_ins import empty, html_200, http_500, soap_fault_200
+from sandbox.faults import Answer, Faults
+from sandbox.people import Person
+
+ADDRESS = "/graphql/"
+_DEEPEST = 8
+_MOST_TOKENS = 1500
+_LONG_TEXTS = ("description", "operation", "originalFileName", "presentationTitle")
+
+
+class ModernService:
+    """Answers GraphQL for a live session; what goes wrong is said in `errors`, with status 200."""
+
+    def __init__(self, *, sessions: Sessions, records: Records, materials: Materials, faults: Faults) -> None:
+        self._sessions = sessions
+        self._records = records
+        self._materials = materials
+        self._faults = faults
+        self._schema = _schema()
+
+    def add_to(self, app: web.Application) -> None:
+        """Register the service."""
+        app.router.add_post(ADDRESS, self._post)
+
+    async def _post(self, request: web.Request) -> web.StreamResponse:
+        session = self._session(request)
+        if session is None:
+            return _refused(session_not_found())
+        try:
+            asked = await request.json()
+            document = self._checked(str(asked["query"]))
+            variables, name = asked.get("variables") or {}, asked.get("operationName")
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+            return _refused(Refusal("BAD_REQUEST", "BadRequest", "The body is not a GraphQL request"))
+        except GraphQLError as error:
+            return _refused(Refusal("BAD_REQUEST", "BadRequest", error.message))
+        operation = _root_field(document, name)
+
+        def run() -> ExecutionResult:
+            return self._run(session, document, variables, name)
+
+        async def answer() -> web.StreamResponse:
+            return _sent(run().formatted)
+
+        stand_ins = self._stand_ins(session, run)
+        return await self._faults.carry(request, operation, answer, stand_ins)
+
+    def _session(self, request: web.Request) -> Session | None:
+        session = self._sessions.of(request.cookies)
+        if session is None or request.headers.get("Authorization") != f"Bearer {session.token}":
+            return None
+        return session
+
+    def _checked(self, query: str) -> DocumentNode:
+        document = parse(query, max_tokens=_MOST_TOKENS)
+        errors = validate(self._schema, document)
+        if errors:
+            raise errors[0]
+        if depth_of(document) > _DEEPEST:
+            raise GraphQLError(f"The query is more than {_DEEPEST} levels deep")
+        return document
+
+    def _run(
+        self, session: Session, document: DocumentNode, variables: dict[str, Any], name: str | None
+    ) -> ExecutionResult:
+        return execute_sync(
+            self._schema,
+            document,
+            root_value=self._roots(session),
+            variable_values=variables,
+            operation_name=name,
+        )
+
+    def _roots(self, session: Session) -> dict[str, Callable[..., Any]]:
+        person, records, materials = session.person, self._records, self._materials
+        return {
+            "me": _root(lambda _: user_fields(person)),
+            "caseIdentifiers": _root(lambda given: records.case_identifiers(given["urnRoot"])),
+            "searchCases": _root(
+                lambda given: records.search(
+                    person,
+                    defendant=given.get("defendantName") or "",
+                    operation=given.get("operationName") or "",
+                )
+            ),
+            "case": _root(lambda given: records.case(person, given["id"])),
+            "documents": _root(lambda given: records.documents(person, given["caseId"])),
+            "communications": _root(lambda given: records.communications(person, given["caseId"])),
+            "notes": _root(lambda given: records.notes(person, given["materialId"])),
+            "custodyTimeLimits": _root(lambda given: records.custody_time_limits(person, given["until"])),
+            "createCommunication": _root(
+                lambda given: {"id": materials.create_communication(person, _message(given["input"]))}
+            ),
+            "addNote": _root(
+                lambda given: {
+                    "sequenceNumber": materials.add_note(person, given["caseId"], given["materialId"], given["text"])
+                }
+            ),
+            "discardMaterial": _root(lambda given: _discard(materials, person, given)),
+        }
+
+    def _stand_ins(self, session: Session, run: Callable[[], ExecutionResult]) -> dict[str, Answer]:
+        async def gone() -> web.StreamResponse:
+            self._sessions.end_one(session)
+            return _refused(session_not_found())
+
+        async def partial() -> web.StreamResponse:
+            return _sent(_half_failed(run().formatted))
+
+        return {
+            "session-gone": gone,
+            "graphql-partial": partial,
+            "http-500": http_500,
+            "html-200": html_200,
+            "soap-fault-200": soap_fault_200,
+            "empty": empty,
+        }
+
+
+def _schema() -> GraphQLSchema:
+    schema = build_schema(contract_text("modern.graphql").decode())
+    scalar = schema.type_map["Date"]
+    assert isinstance(scalar, GraphQLScalarType)
+    scalar.parse_value = date.fromisoformat  # type: ignore  # with SDL there is no other way
+    return schema
+
+
+def _root(read: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
+    """A resolver of a root field that says refusals in GraphQL's words."""
+
+    def resolve(_info: object, **given: Any) -> Any:
+        try:
+            return read(given)
+        except Refusal as refusal:
+            raise GraphQLError(refusal.message, extensions={"code": refusal.code}) from refusal
+
+    return resolve
+
+
+def _message(given: dict[str, Any]) -> NewMessage:
+    return NewMessage(
+        case_id=given["caseId"],
+        location=given["fileStorageLocation"],
+        file_name=given["fileName"],
+        content_type=given["contentType"],
+        subject=given["subject"],
+        date=given["date"],
+        description=given["description"],
+        party=given["party"],
+        party_description=given["partyDescription"],
+        create_task=given["createCheckCommunicationTask"],
+        read=given["markCommunicationAsRead"],
+    )
+
+
+def _discard(materials: Materials, person: Person, given: dict[str, Any]) -> dict[str, int]:
+    materials.discard(person, given["materialId"], given["discardReason"], given["discardReasonDescription"])
+    return {"id": given["materialId"]}
+
+
+def _root_field(document: DocumentNode, name: str | None) -> str:
+    """The first root field of the operation that is meant: what a fault is switched on for."""
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    named = [node for node in operations if node.name is not None and node.name.value == name] or operations
+    fields = [node for node in named[0].selection_set.selections if isinstance(node, FieldNode)]
+    return fields[0].name.value if fields else ""
+
+
+def _half_failed(answer: FormattedExecutionResult) -> dict[str, Any]:
+    """The answer as the database sometimes spoils it: one text missing, and an error about it beside the data."""
+    field, rows = next(iter((answer.get("data") or {"": None}).items()))
+    listed = isinstance(rows, list)
+    row = rows[0] if listed and rows else rows
+    spoilt = next((key for key in _LONG_TEXTS if isinstance(row, dict) and key in row), None)
+    if isinstance(row, dict) and spoilt:
+        row[spoilt] = None
+    error = {
+        "message": "Buffer too small for CLOB to CHAR or BLOB to RAW conversion",
+        "path": [field, *([0] if listed else []), *([spoilt] if spoilt else [])],
+        "extensions": {"code": "INTERNAL_SERVER_ERROR"},
+    }
+    return {"data": answer.get("data"), "errors": [*(answer.get("errors") or []), error]}
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    return _sent({"data": None, "errors": [{"message": refusal.message, "extensions": {"code": refusal.code}}]})
+
+
+def _sent(answer: Any) -> web.Response:
+    return web.json_response(answer)

@@ -1,0 +1,146 @@
+"""The material service: uwmaMaterial.asmx."""
+
+import asyncio
+import base64
+from collections.abc import Callable
+from datetime import date
+
+from aiohttp import web
+from lxml import etree
+
+from sandbox.cms.classic import classic_stand_ins, ending, to_login
+from sandbox.cms.envelopes import BadEnvelope, Envelopes, contract_text, element, fields_of, local_name, reply
+from sandbox.cms.materials import File, Materials, NewDocument
+from sandbox.cms.refusals import Refusal
+from sandbox.cms.sessions import Sessions
+from sandbox.cms.stand_ins import fault_envelope
+from sandbox.faults import Faults
+from sandbox.people import Person
+
+ADDRESS = "/CMS/uwmaMaterial.asmx"
+SCHEMA_ADDRESS = "/CMS/uwmaMaterial.xsd"
+_BIG = 1 << 20
+
+Fields = dict[str, str]
+
+
+class MaterialService:
+    """Answers SOAP messages of a live session; faults carry a CmsFault."""
+
+    def __init__(self, *, sessions: Sessions, materials: Materials, faults: Faults) -> None:
+        self._sessions = sessions
+        self._materials = materials
+        self._faults = faults
+        self._envelopes = Envelopes()
+        self._operations: dict[str, Callable[[Person, Fields], etree._Element]] = {
+            "UploadFile": self._upload,
+            "RegisterDocument": self._register,
+            "DownloadDocument": self._download,
+            "CheckOutDocument": self._check_out,
+            "CancelCheckOut": self._cancel_check_out,
+            "ListAttachments": self._list_attachments,
+        }
+
+    def add_to(self, app: web.Application) -> None:
+        """Register the service and its description."""
+        app.router.add_post(ADDRESS, self._post)
+        app.router.add_get(ADDRESS, self._description)
+        app.router.add_get(SCHEMA_ADDRESS, self._schema)
+
+    async def _description(self, _request: web.Request) -> web.StreamResponse:
+        return web.Response(body=contract_text("uwmaMaterial.wsdl"), content_type="text/xml", charset="utf-8")
+
+    async def _schema(self, _request: web.Request) -> web.StreamResponse:
+        return web.Response(body=contract_text("uwmaMaterial.xsd"), content_type="text/xml", charset="utf-8")
+
+    async def _post(self, request: web.Request) -> web.StreamResponse:
+        session = self._sessions.of(request.cookies)
+        if session is None:
+            return to_login()
+        body = await request.read()
+        try:
+            message = await self._beside_if_big(self._envelopes.read, body)
+        except BadEnvelope as error:
+            return self._fault(Refusal("BAD_REQUEST", "BadRequest", str(error)))
+        operation = local_name(message)
+
+        async def answer() -> web.StreamResponse:
+            return await self._answer(session.person, operation, message)
+
+        stand_ins = classic_stand_ins(ending(self._sessions, session))
+        return await self._faults.carry(request, operation, answer, stand_ins)
+
+    async def _answer(self, person: Person, operation: str, message: etree._Element) -> web.StreamResponse:
+        carry_out = self._operations.get(operation)
+        if carry_out is None:
+            return self._fault(Refusal("BAD_REQUEST", "BadRequest", f"{operation} is not an operation"))
+        try:
+            answer = carry_out(person, fields_of(message))
+        except Refusal as refusal:
+            return self._fault(refusal)
+        body = await asyncio.to_thread(self._envelopes.write, answer)
+        return web.Response(body=body, content_type="text/xml", charset="utf-8")
+
+    def _fault(self, refusal: Refusal) -> web.Response:
+        envelope = fault_envelope(refusal.fault, refusal.message, refusal.holder)
+        return web.Response(
+            status=500, body=self._envelopes.check_fault(envelope), content_type="text/xml", charset="utf-8"
+        )
+
+    async def _beside_if_big(self, read: Callable[[bytes], etree._Element], body: bytes) -> etree._Element:
+        return read(body) if len(body) < _BIG else await asyncio.to_thread(read, body)
+
+    def _upload(self, person: Person, said: Fields) -> etree._Element:
+        file = File(said["fileName"], said["contentType"], base64.b64decode(said["content"]))
+        location = self._materials.upload(person, int(said["caseId"]), file, said["sha256"])
+        return reply("UploadFile", fileStorageLocation=location)
+
+    def _register(self, person: Person, said: Fields) -> etree._Element:
+        parent = said.get("parentMaterialId")
+        new = NewDocument(
+            case_id=int(said["caseId"]),
+            location=said["fileStorageLocation"],
+            file_name=said["fileName"],
+            content_type=said["contentType"],
+            type_id=int(said["documentTypeId"]),
+            title=said["title"],
+            date=date.fromisoformat(said["date"].strip()[:10]),
+            parent_material_id=int(parent) if parent else None,
+        )
+        material_id, version_id = self._materials.register(person, new)
+        return reply("RegisterDocument", materialId=material_id, versionId=version_id)
+
+    def _download(self, person: Person, said: Fields) -> etree._Element:
+        file = self._materials.download(person, *_version(said))
+        return reply(
+            "DownloadDocument",
+            fileName=file.file_name,
+            contentType=file.content_type,
+            content=base64.b64encode(file.data).decode(),
+        )
+
+    def _check_out(self, person: Person, said: Fields) -> etree._Element:
+        return reply("CheckOutDocument", checkedOutTo=self._materials.check_out(person, *_version(said)))
+
+    def _cancel_check_out(self, person: Person, said: Fields) -> etree._Element:
+        return reply("CancelCheckOut", cancelled=self._materials.cancel_check_out(person, *_version(said)))
+
+    def _list_attachments(self, person: Person, said: Fields) -> etree._Element:
+        answer = reply("ListAttachments")
+        for row, size in self._materials.attachments(person, int(said["caseId"]), int(said["materialId"])):
+            answer.append(
+                element(
+                    "attachment",
+                    materialId=None if row["ids_missing"] else row["material_id"],
+                    versionId=None if row["ids_missing"] else row["version_id"],
+                    fileName=row["file_name"],
+                    contentType=row["content_type"],
+                    size=size,
+                    description=row["title"],
+                )
+            )
+        return answer
+
+
+def _version(said: Fields) -> tuple[int, int, int]:
+    return int(said["caseId"]), int(said["materialId"]), int(said["versionId"])

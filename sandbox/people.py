@@ -1,0 +1,86 @@
+"""The sandbox's people: everyone its doubles know, with what they sign in with. None of them exists."""
+
+from dataclasses import dataclass
+
+from casework.people import Role
+
+TENANT_ID = "00000000-0000-4000-8000-00000000c952"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the sandbox: their Teams identity, their CMS account, and their unit."""
+
+    first_names: str
+    surname: str
+    job: str
+    entra_id: str
+    user_id: int
+    username: str
+    password: str
+    role: Role
+    unit_id: int
+    unit_name: str
+    area_id: int
+
+    @property
+    def name(self) -> str:
+        """Forenames and surname."""
+        return f"{self.first_names} {self.surname}"
+
+
+ASHA = Person(
+    first_names="Asha",
+    surname="Verma",
+    job="prosecutor",
+    entra_id="00000000-0000-4000-8000-000000000a01",
+    user_id=900101,
+    username="asha.verma",
+    password="sandbox-asha",
+    role=Role.PROSECUTOR,
+    unit_id=1234,
+    unit_name="Guildford Mags",
+    area_id=9,
+)
+OWEN = Person(
+    first_names="Owen",
+    surname="Price",
+    job="operations",
+    entra_id="00000000-0000-4000-8000-000000000a02",
+    user_id=900102,
+    username="owen.price",
+    password="sandbox-owen",
+    role=Role.OPERATIONS,
+    unit_id=1234,
+    unit_name="Guildford Mags",
+    area_id=9,
+)
+GRACE = Person(
+    first_names="Grace",
+    surname="Bell",
+    job="supervisor",
+    entra_id="00000000-0000-4000-8000-000000000a03",
+    user_id=900103,
+    username="grace.bell",
+    password="sandbox-grace",
+    role=Role.SUPERVISOR,
+    unit_id=1234,
+    unit_name="Guildford Mags",
+    area_id=9,
+)
+# The listener's own account: no Teams user, sees every case, and may hold several sessions at once.
+INTAKE = Person(
+    first_names="Intake",
+    surname="Service",
+    job="listener service",
+    entra_id="",
+    user_id=900900,
+    username="svc.intake",
+    password="sandbox-intake",
+    role=Role.SERVICE,
+    unit_id=9000,
+    unit_name="Intake",
+    area_id=0,
+)
+
+PEOPLE = (ASHA, OWEN, GRACE, INTAKE)
