@@ -26,7 +26,7 @@ class Contents:
         if content.startswith(_SEEDED):
             drawn: bytes = self._drawn(content.removeprefix(_SEEDED), self._facts(material))
             return drawn
-        return (self._folder / self._stored(content)["stored_as"]).read_bytes()
+        return (self._folder / str(self._stored(content)["stored_as"])).read_bytes()
 
     def size(self, material: sqlite3.Row) -> int:
         """The file's length."""

@@ -149,7 +149,7 @@ def _schema() -> GraphQLSchema:
     schema = build_schema(contract_text("modern.graphql").decode())
     scalar = schema.type_map["Date"]
     assert isinstance(scalar, GraphQLScalarType)
-    scalar.parse_value = date.fromisoformat  # type: ignore  # with SDL there is no other way
+    scalar.parse_value = date.fromisoformat  # type: ignore[method-assign, assignment]  # with SDL there is no other way
     return schema
 
 
