@@ -7,6 +7,7 @@ from store.counters import Counters
 from store.database import Database, connect
 from store.ledger import Ledger
 from store.legal_log import LegalLog
+from store.mail import MailRows
 from store.migrate import migrate
 from store.secrecy import Cipher
 
@@ -20,6 +21,7 @@ class Store:
         self.legal_log = LegalLog(database=database)
         self.chat = ChatState(database=database, cipher=Cipher(secret=secret))
         self.counters = Counters(database=database)
+        self.mail = MailRows(database=database)
 
     @classmethod
     async def open(cls, url: str, *, secret: str) -> Self:

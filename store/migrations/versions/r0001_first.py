@@ -6,6 +6,7 @@ import store.chat_tables
 import store.counters
 import store.ledger
 import store.legal_log
+import store.mail_tables
 import store.outbox
 from store.schema import metadata
 

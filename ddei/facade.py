@@ -1,0 +1,33 @@
+"""DDEI: the one controlled way to the CMS and the Redaction Log. Everything above speaks to it and to nothing below."""
+
+from datetime import timedelta
+
+from ddei.access import Access
+from ddei.audit import Audit
+from ddei.cases import Cases
+from ddei.communications import Communications
+from ddei.documents import Documents
+from ddei.filing import Filing
+from ddei.notes import Notes
+from ddei.redactions import Redactions
+from ddei.writes import SETTLE, Writes
+from integrations.cms.client import CmsClient
+from integrations.redaction_log.client import RedactionLogClient
+from store.store import Store
+
+
+class Ddei:
+    """The areas of the facade. Every operation: role, work, one legal record (ddei/rules.py is the whole matrix)."""
+
+    def __init__(
+        self, *, cms: CmsClient, redaction_log: RedactionLogClient, store: Store, settle: timedelta = SETTLE
+    ) -> None:
+        self.audit = Audit(legal_log=store.legal_log)
+        writes = Writes(ledger=store.ledger, audit=self.audit, settle=settle)
+        self.access = Access(cms=cms, audit=self.audit)
+        self.cases = Cases(cms=cms, audit=self.audit)
+        self.documents = Documents(cms=cms, audit=self.audit)
+        self.communications = Communications(cms=cms, audit=self.audit)
+        self.filing = Filing(cms=cms, audit=self.audit, writes=writes)
+        self.notes = Notes(cms=cms, audit=self.audit, writes=writes)
+        self.redactions = Redactions(redaction_log=redaction_log, audit=self.audit, writes=writes)
