@@ -65,6 +65,7 @@ class MailRow:
     case_id: int | None = None
     urn: str = ""
     decided_by: str = ""
+    decided_by_user: str = ""
     decided_at: datetime | None = None
     by_itself: bool = False
     told: str = ""

@@ -33,6 +33,7 @@ mail = Table(
     Column("case_id", Integer),
     Column("urn", String(40), nullable=False, default=""),
     Column("decided_by", String(120), nullable=False, default=""),
+    Column("decided_by_user", String(80), nullable=False, default=""),
     Column("decided_at", UtcTime),
     Column("by_itself", Boolean, nullable=False, default=False),
     Column("told", Text, nullable=False, default=""),
