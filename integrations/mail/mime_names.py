@@ -1,0 +1,59 @@
+"""File names from strangers, made safe to keep and to show, with the extension that says what the file is."""
+
+import mimetypes
+import re
+import unicodedata
+
+_MOST_BYTES = 255
+_MOST_EXTENSION = 20
+_UNWANTED = re.compile(r'[<>:"|?*]')
+# Names Windows keeps for devices, with any extension.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+def safe_name(name: str, content_type: str, number: int) -> str:
+    """The last part of a path-like name without anything that could hurt; "attachment-2.pdf" when nothing is left."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    shown = "".join(_character(each) for each in last)
+    tidy = re.sub(r"\s+", " ", _UNWANTED.sub("_", shown)).strip(" .")
+    if not tidy:
+        tidy = f"attachment-{number}{_extension_of(content_type)}"
+    if _DEVICES.match(tidy):
+        tidy = "_" + tidy
+    return _shortened(tidy, "")
+
+
+def unique_name(name: str, taken: set[str]) -> str:
+    """The name, or "name (2).pdf" where it is taken; the new name is taken from now on."""
+    tried, count = name, 1
+    while tried.lower() in taken:
+        count += 1
+        tried = _shortened(name, f" ({count})")
+    taken.add(tried.lower())
+    return tried
+
+
+def _character(each: str) -> str:
+    """Nothing for what cannot be seen: control, formatting (which can turn text around), lone surrogates."""
+    category = unicodedata.category(each)
+    if category in {"Zs", "Zl", "Zp"} or each == "\t":
+        return " "
+    return "" if category in {"Cc", "Cf", "Cs", "Co", "Cn"} else each
+
+
+def _extension_of(content_type: str) -> str:
+    if content_type == "message/rfc822":
+        return ".eml"
+    return mimetypes.guess_extension(content_type, strict=False) or ".bin"
+
+
+def _shortened(name: str, suffix: str) -> str:
+    stem, dot, extension = name.rpartition(".")
+    if not stem or len(extension) > _MOST_EXTENSION:
+        stem, dot, extension = name, "", ""
+    ending = (suffix + dot + extension).encode()
+    return _cut(stem.encode(), _MOST_BYTES - len(ending)) + ending.decode()
+
+
+def _cut(text: bytes, most: int) -> str:
+    return text[:most].decode("utf-8", "ignore").rstrip(" .") if len(text) > most else text.decode()

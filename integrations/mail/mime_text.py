@@ -1,0 +1,108 @@
+"""Text out of mail bodies: HTML as text, and what the sender wrote apart from what is quoted below."""
+
+import re
+
+from lxml import etree
+
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section",
+    "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
+_CELLS = frozenset({"td", "th"})
+_HIDDEN = frozenset({"head", "script", "style", "title", "template", "noscript", "object"})
+
+_DIVIDER = re.compile(
+    r"^\s*(-{2,}\s*(original message|original appointment|forwarded message|forwarded by\b.*?)\s*-*"
+    r"|begin forwarded message:|_{20,})\s*$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"^\s*\*?From:\*?\s", re.IGNORECASE)
+_MORE_HEADERS = re.compile(r"^\s*\*?(Sent|Date|To|Cc|Subject):", re.IGNORECASE)
+_WROTE = re.compile(r"^\s*On\s.{5,300}\swrote:\s*$", re.IGNORECASE | re.DOTALL)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Text with one kind of line end and no control characters."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+
+
+def html_to_text(html: str) -> str:
+    """What a reader sees of an HTML body; quotations get a ">" like those of plain text."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(_CONTROL.sub("", html).encode("utf-8"), parser)
+    except (etree.ParseError, etree.ParserError, ValueError):
+        root = None
+    if root is None:
+        return clean(re.sub(r"<[^>]{0,1000}>", " ", html))
+    return _Reader().read(root)
+
+
+class _Reader:
+    """Walks an HTML tree without recursion, however deep it is."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = [""]
+        self._quotes = 0
+        self._hidden = 0
+
+    def read(self, root: "etree._Element") -> str:
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "start":
+                self._enter(tag, element.text)
+            else:
+                self._leave(tag, element.tail)
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in self._lines)).strip("\n")
+
+    def _enter(self, tag: str, text: str | None) -> None:
+        self._hidden += tag in _HIDDEN
+        if tag in _BLOCKS:
+            self._quotes += tag == "blockquote"
+            self._break()
+        self._write(text)
+
+    def _leave(self, tag: str, tail: str | None) -> None:
+        self._hidden -= tag in _HIDDEN
+        if tag in _BLOCKS and tag != "br":
+            self._quotes -= tag == "blockquote"
+            self._break()
+        if tag in _CELLS:
+            self._write(" ")
+        self._write(tail)
+
+    def _break(self) -> None:
+        if self._lines[-1].strip("> "):
+            self._lines.append("> " * self._quotes)
+        else:
+            self._lines[-1] = "> " * self._quotes
+
+    def _write(self, text: str | None) -> None:
+        if not text or self._hidden:
+            return
+        words = re.sub(r"\s+", " ", text)
+        line = self._lines[-1]
+        self._lines[-1] = line + (words.lstrip() if not line or line.endswith(" ") else words)
+
+
+def split_quoted(text: str) -> tuple[str, str]:
+    """What is new, and what is quoted: lines with ">" and everything below a reply's or forward's divider."""
+    lines = text.split("\n")
+    below = next((at for at in range(len(lines)) if _divides(lines, at)), len(lines))
+    new = [line for line in lines[:below] if not line.startswith(">")]
+    quoted = [line for line in lines[:below] if line.startswith(">")] + lines[below:]
+    return "\n".join(new).strip("\n"), "\n".join(quoted).strip("\n")
+
+
+def _divides(lines: list[str], at: int) -> bool:
+    line = lines[at]
+    if _DIVIDER.match(line):
+        return True
+    if _FROM.match(line):
+        return sum(bool(_MORE_HEADERS.match(each)) for each in lines[at + 1 : at + 7]) >= 2
+    # The line that introduces a reply may be folded.
+    return line.lstrip()[:3].lower() == "on " and any(
+        _WROTE.match("\n".join(lines[at : at + count])) is not None for count in (1, 2, 3)
+    )
