@@ -7,7 +7,7 @@ from exchangelib import BASIC, UTC, Account, Configuration, Credentials, FailFas
 from exchangelib.errors import SessionPoolMinSizeReached
 from exchangelib.extended_properties import ExtendedProperty
 from exchangelib.items import Message
-from exchangelib.protocol import Protocol
+from exchangelib.protocol import Protocol as EwsConnections
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
@@ -59,7 +59,7 @@ class _OwnCredentials(Credentials):  # type: ignore[misc]  # exchangelib has no 
     __hash__ = object.__hash__
 
 
-class EwsProtocol(Protocol):  # type: ignore[misc]  # exchangelib has no types
+class _Connections(EwsConnections):  # type: ignore[misc]  # exchangelib has no types
     """Connections of one mailbox: responses in slices, and a pool that keeps its size.
 
     exchangelib shrinks the pool when the server is busy, and can wait for itself while doing so; we are told to wait
@@ -84,9 +84,9 @@ def connect(*, service_url: str, address: str, username: str, password: str, tim
         retry_policy=FailFast(),
         max_connections=CALLS_AT_ONCE + 1,
     )
-    protocol = EwsProtocol(config=configuration)
-    protocol.TIMEOUT = timeout_s
-    # The account finds the protocol above in exchangelib's cache, under these credentials.
+    connections = _Connections(config=configuration)
+    connections.TIMEOUT = timeout_s
+    # The account finds these connections in exchangelib's cache, under these credentials.
     return Account(
         address, config=configuration, autodiscover=False, access_type="delegate", default_timezone=UTC, locale="en_GB"
     )
@@ -95,4 +95,4 @@ def connect(*, service_url: str, address: str, username: str, password: str, tim
 def disconnect(account: Account) -> None:
     """Close the connections and have exchangelib forget them."""
     account.protocol.close()
-    del EwsProtocol[account.protocol.config]
+    del _Connections[account.protocol.config]

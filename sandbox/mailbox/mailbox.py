@@ -25,15 +25,15 @@ PASSWORD = "sandbox-mailbox"
 BACK_OFF_MS = 1500
 
 
-class Mailbox:
+class SandboxMailbox:
     """An Exchange mailbox on this machine. Mail comes in by SMTP; exchangelib reads it over EWS."""
 
-    def __init__(self, *, data_dir: Path, address: str = ADDRESS, password: str = PASSWORD) -> None:
+    def __init__(self, *, data_dir: Path, smtp_port: int = 0, address: str = ADDRESS, password: str = PASSWORD) -> None:
         self.address = address
         self.faults = Faults(known=frozenset({"ErrorServerBusy", "http-503"}))
         self._data_dir = data_dir
         self._expected = base64.b64encode(f"{address}:{password}".encode()).decode()
-        self.host, self.port, self.smtp_port = "", 0, 0
+        self.host, self.port, self.smtp_port = "", 0, smtp_port
 
     @property
     def url(self) -> str:
@@ -45,16 +45,16 @@ class Mailbox:
         """Where an EWS client finds the mailbox."""
         return f"http://{self.host}:{self.port}/EWS/Exchange.asmx"
 
-    async def start(self, host: str, port: int, smtp_port: int = 0) -> None:
+    async def start(self, host: str, port: int) -> None:
         """Open both doors; port 0 takes any free one."""
         self._data_dir.mkdir(parents=True, exist_ok=True)
         self.store = MailboxStore(self._data_dir / "mailbox.sqlite")
-        self._door = await open_door(self.store, host, smtp_port)
+        self._door = await open_door(self.store, host, self.smtp_port)
         self.host, self.smtp_port = host, self._door.sockets[0].getsockname()[1]
         self._wire()
         app = web.Application(client_max_size=2 * MOST_BYTES)
         app.router.add_post("/EWS/Exchange.asmx", self._ews)
-        add_page(app, store=self.store, mailbox=self)
+        add_page(app, store=self.store, address=self.address, host=host, smtp_port=self.smtp_port)
         add_fault_routes(app, self.faults)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()

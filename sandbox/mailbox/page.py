@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from typing import Protocol
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -16,30 +15,22 @@ from sandbox.mailbox.store import Folder, Item, MailboxStore
 _SHOWN = {"inbox", "sentitems", "junkemail", "deleteditems", ""}
 
 
-class Door(Protocol):
-    """Where the mailbox listens for mail."""
-
-    address: str
-    host: str
-    smtp_port: int
-
-
-def add_page(app: web.Application, *, store: MailboxStore, mailbox: Door) -> None:
-    """Add the page and its form."""
+def add_page(app: web.Application, *, store: MailboxStore, address: str, host: str, smtp_port: int) -> None:
+    """Add the page and its form, which sends through the SMTP door like any mail client."""
     templates = Environment(loader=PackageLoader("sandbox.mailbox"), autoescape=select_autoescape())
 
     async def show(request: web.Request) -> web.Response:
         text = templates.get_template("mailbox.html").render(
-            address=mailbox.address,
-            smtp=f"{mailbox.host}:{mailbox.smtp_port}",
+            address=address,
+            smtp=f"{host}:{smtp_port}",
             folders=[_shown(store, each) for each in store.folders() if each.distinguished in _SHOWN],
             sent="sent" in request.query,
         )
         return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
 
     async def send(request: web.Request) -> web.Response:
-        raw = (await _composed(request, mailbox.address)).as_bytes()
-        await asyncio.to_thread(send_raw, raw, host=mailbox.host, port=mailbox.smtp_port, to=mailbox.address)
+        raw = (await _composed(request, address)).as_bytes()
+        await asyncio.to_thread(send_raw, raw, host=host, port=smtp_port, to=address)
         raise web.HTTPSeeOther("/?sent=1")
 
     app.router.add_get("/", show)
