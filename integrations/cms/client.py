@@ -154,7 +154,7 @@ class CmsClient:
         return answer.create_communication.id
 
     async def discard(self, session: CmsSession, material_id: int, reason: str, description: str) -> int:
-        """Take a material out of its case; the id of what was discarded."""
+        """Take a material out of its case; its id. `reason` is one of CMS's codes: AIE, DIE, DUP, ILG, REP, SUP."""
         answer = await self._modern.write(
             session,
             lambda ask, headers: ask.discard_material(material_id, reason, description, headers=headers),

@@ -5,6 +5,7 @@ messages, and put the body of an unreadable answer into the error text.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from integrations.cms.faults import refused_status, soap_fault
 from integrations.cms.wire import Wire, session_headers
 
 CONTRACT = Path(__file__).parent / "contract"
+_PIECE = 64 * 1024
 _MATERIAL = "http://casework-bot.example/cms/uwmaMaterial"
 _ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -56,7 +58,8 @@ class Materials:
             "SOAPAction": f'"{self._operation(operation).soapaction}"',
             "Cookie": session_headers(session)["Cookie"],
         }
-        answer = await self._wire.send("POST", self._url, content=body, headers=headers)
+        headers["Content-Length"] = str(len(body))
+        answer = await self._wire.send("POST", self._url, content=_in_pieces(body), headers=headers)
         return await asyncio.to_thread(self._decode, operation, answer)
 
     @cached_property
@@ -96,6 +99,12 @@ class Materials:
 
     def _parsed(self, content: Any) -> Any:
         return parse_xml(content, self._client.transport, settings=self._client.settings)
+
+
+async def _in_pieces(body: bytes) -> AsyncIterator[bytes]:
+    """The body as a stream: sent whole, a large one would block every other person's request meanwhile."""
+    for start in range(0, len(body), _PIECE):
+        yield body[start : start + _PIECE]
 
 
 def _only_child(envelope: Any) -> Any:
