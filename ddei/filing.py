@@ -18,6 +18,8 @@ from store.schema import now
 
 ATTACHED_IN_ERROR = "AIE"
 DUPLICATE = "DUP"
+LONGEST_SUBJECT = 255
+LONGEST_DESCRIPTION = 2000
 
 
 class Filing:
@@ -76,7 +78,7 @@ class Filing:
 
     async def _create(self, caller: Caller, new: NewCommunication, attempt: Attempt) -> int:
         location = await self._attaching.upload(caller, new.case_id, new.message)
-        ours = replace(new, description=marked(new.description, new.key))
+        ours = _as_cms_takes_it(new)
         try:
             async with attempt.writing():
                 return await self._cms.create_communication(caller.session, ours, location=location)
@@ -119,6 +121,12 @@ class Filing:
         messages = await self._look(caller, filed.case_id, key)
         attached = [await self._attaching.filed(caller, filed.case_id, one.material_id, key) for one in messages]
         return [one.material_id for each in attached for one in each] + [one.material_id for one in messages]
+
+
+def _as_cms_takes_it(new: NewCommunication) -> NewCommunication:
+    subject = new.subject.strip()[:LONGEST_SUBJECT] or "(no subject)"
+    room = LONGEST_DESCRIPTION - len(mark_of(new.key)) - 1
+    return replace(new, subject=subject, description=marked(new.description[:room], new.key))
 
 
 def _undo_key(key: str) -> str:

@@ -4,9 +4,6 @@ A write whose answer was lost may still arrive a little later. So after one noth
 `settle` to finish, and then only what a fresh look does not find.
 """
 
-import os
-import secrets
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from ddei.receipts import from_row, to_row
 from store.ledger import Entry, Lease, Ledger, State
 from store.legal_log import Outcome
 from store.schema import now
+from store.workers import worker_name
 
 SETTLE = timedelta(seconds=10)
 
@@ -129,11 +127,6 @@ class Writes:
             if state is not None:
                 await self._ledger.mark(lease, state, error.sentence, on=on)
             await self._audit.write(recording, outcome_of(error), on)
-
-
-def worker_name() -> str:
-    """A name for this process that no other has, on any machine, now or after a restart."""
-    return f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
 
 
 def _again(row: dict[str, Any], recording: Recording) -> Receipt:

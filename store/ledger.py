@@ -16,12 +16,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Integer, Row, String, Table, Text, or_, select, update
+from sqlalchemy import JSON, Column, Integer, Row, String, Table, Text, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.errors import AlreadyDone, Conflict
 from store.database import Database
 from store.schema import UtcTime, metadata, now
+from store.workers import is_gone
 
 LEASE = timedelta(seconds=60)
 
@@ -143,22 +144,24 @@ class Ledger:
     async def take(self, key: str, owner: str) -> Lease | None:
         """The lease of an entry, or None while another worker holds it. Each take has a higher fence than the last."""
         async with self._database.writing() as connection:
+            known = await _one(connection, key)
             at = now()
-            free = or_(ledger.c.lease_until.is_(None), ledger.c.lease_until < at)
-            taken = {
-                "owner": owner, "fence": ledger.c.fence + 1, "attempts": ledger.c.attempts + 1,
-                "lease_until": at + self._lease,
-            }  # fmt: skip
-            result = await connection.execute(update(ledger).where(ledger.c.key == key, free).values(taken))
+            if known.lease_until and known.lease_until > at and not is_gone(known.owner):
+                return None
+            # Of two workers that read the same fence, on PostgreSQL, one updates this row.
+            free = (ledger.c.key == key, ledger.c.fence == known.fence)
+            taken = {"owner": owner, "fence": known.fence + 1, "attempts": known.attempts + 1}
+            result = await connection.execute(update(ledger).where(*free).values(**taken, lease_until=at + self._lease))
             if result.rowcount == 0:
                 return None
             entry = await _one(connection, key)
         return Lease(entry=entry, owner=owner, fence=entry.fence)
 
     async def renew(self, lease: Lease) -> None:
-        """Keep the lease for another while, or LeaseLost. Called before every write to the outside."""
+        """Keep the lease for another while, or LeaseLost. It is also the last sign of life, if this worker dies."""
         async with self._database.writing() as connection:
-            await _change(connection, lease, lease_until=now() + self._lease)
+            at = now()
+            await _change(connection, lease, lease_until=at + self._lease, changed_at=at)
 
     async def release(self, lease: Lease) -> None:
         """Let others work on the entry at once; nothing if the lease is not ours any more."""

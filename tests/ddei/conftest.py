@@ -1,0 +1,139 @@
+"""The facade over the real client, a running CMS double, a running Redaction Log double, and a store of its own."""
+
+import hashlib
+import shutil
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casework.documents import Attachment, Communication
+from casework.filing import NewCommunication, StoredFile
+from casework.people import Caller, Channel
+from ddei.facade import Ddei
+from integrations.cms.client import CmsClient
+from integrations.http_client import make_http
+from integrations.redaction_log.client import RedactionLogClient
+from sandbox.cms import LegacyCms
+from sandbox.people import ASHA, GRACE, OWEN, Person
+from sandbox.redaction_log import RedactionLogService
+from store.legal_log import LoggedRecord
+from store.store import Store
+
+OKAFOR = 2140001
+SETTLE = timedelta(seconds=0.15)
+
+
+class World:
+    """Everything a test of the facade needs: the facade, the doubles behind it, and the people in front."""
+
+    def __init__(self, *, cms: LegacyCms, redaction_log: RedactionLogService, store: Store, ddei: Ddei, parts: Any) -> None:
+        self.cms = cms
+        self.redaction_log = redaction_log
+        self.store = store
+        self.ddei = ddei
+        self._parts = parts
+
+    def another_worker(self) -> Ddei:
+        """The facade as another process has it, on the same database."""
+        return Ddei(**self._parts)
+
+    async def caller(self, person: Person) -> Caller:
+        return await self.ddei.access.sign_in(
+            person.username, person.password, channel=Channel.TEAMS, correlation_id="turn-1", entra_id=person.entra_id
+        )
+
+    async def log(self) -> list[LoggedRecord]:
+        """The legal log without the signing in."""
+        records = await self.store.legal_log.records(limit=10_000)
+        return [one for one in records if not one.record.operation.startswith("access.")]
+
+    async def in_case(self, caller: Caller, mark: str) -> list[tuple[Communication, list[Attachment]]]:
+        """The communications that carry a mark, with their attachments, as CMS has them."""
+        listed = await self.ddei.communications.list(caller, OKAFOR)
+        found = [one for one in listed if mark in one.description and not one.discarded]
+        return [(one, await self.ddei.communications.attachments(caller, OKAFOR, one.material_id)) for one in found]
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The CMS double's seed data, made once."""
+    folder = tmp_path_factory.mktemp("seeded")
+    LegacyCms(data_dir=folder)._db.close()
+    return folder / "cms.sqlite"
+
+
+@pytest.fixture
+async def cms(seeded: Path, tmp_path: Path) -> AsyncIterator[LegacyCms]:
+    shutil.copy(seeded, tmp_path)
+    double = LegacyCms(data_dir=tmp_path)
+    await double.start("127.0.0.1", 0)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+async def redaction_log(tmp_path: Path) -> AsyncIterator[RedactionLogService]:
+    double = RedactionLogService(data_dir=tmp_path)
+    await double.start("127.0.0.1", 0)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+async def world(tmp_path: Path, cms: LegacyCms, redaction_log: RedactionLogService) -> AsyncIterator[World]:
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'casework.sqlite'}", secret="a secret of the tests")
+    async with make_http(answer_s=1) as http:
+        client = CmsClient(base_url=cms.url, http=http)
+        redactions = RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log")
+        parts = {"cms": client, "redaction_log": redactions, "store": store, "settle": SETTLE}
+        yield World(cms=cms, redaction_log=redaction_log, store=store, ddei=Ddei(**parts), parts=parts)
+    await store.close()
+
+
+@pytest.fixture
+async def owen(world: World) -> Caller:
+    """An operations officer."""
+    return await world.caller(OWEN)
+
+
+@pytest.fixture
+async def asha(world: World) -> Caller:
+    """A prosecutor."""
+    return await world.caller(ASHA)
+
+
+@pytest.fixture
+async def grace(world: World) -> Caller:
+    """A supervisor."""
+    return await world.caller(GRACE)
+
+
+@pytest.fixture
+def message(tmp_path: Path) -> NewCommunication:
+    """A mail from the officer in the case with two attachments of the same name."""
+    return NewCommunication(
+        key="mail:5f0c:2140001",
+        case_id=OKAFOR,
+        urn="45AA0209826/1",
+        subject="R v Okafor 45AA0209826 further statement",
+        date=date(2026, 11, 22),
+        description="Mail from PC 4411 Daniel Reeve",
+        party="Police",
+        party_description="Surrey Police",
+        message=stored(tmp_path / "message.eml", b"From: pc@surrey.police.test\r\n\r\nPlease find attached.\r\n"),
+        attachments=(
+            stored(tmp_path / "a" / "MG11.pdf", b"%PDF-1.7 the first statement"),
+            stored(tmp_path / "b" / "MG11.pdf", b"%PDF-1.7 the second, longer statement"),
+        ),
+    )
+
+
+def stored(path: Path, data: bytes) -> StoredFile:
+    """A file as the listener keeps it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    kind = "application/pdf" if path.suffix == ".pdf" else "message/rfc822"
+    return StoredFile(path.name, kind, path, len(data), hashlib.sha256(data).hexdigest())
