@@ -1,0 +1,46 @@
+"""The bot on the web server: POST /api/messages with everything behind it."""
+
+import httpx
+from aiohttp import web
+from httpx_aiohttp import HttpxAiohttpClient
+
+from bot.adapter import TeamsAdapter
+from bot.credential import Credential
+from bot.handler import Answering, CaseworkHandler
+from bot.local import LocalCheck
+from bot.messages import Endpoint
+from bot.outbound import Connector
+from bot.pace import Pace
+from bot.proactive import Proactive
+from bot.service_urls import ServiceUrls
+from bot.settings import BotSettings
+from bot.tokens import KeyCache, TokenCheck
+from store.chat import ChatState
+
+TIMEOUT = httpx.Timeout(10, connect=5)
+
+
+def add_bot(app: web.Application, *, dialogs: Answering, chat: ChatState, settings: BotSettings) -> Proactive:
+    """Put POST /api/messages on the web server. The answer writes to people first; the scheduler calls its `deliver`."""
+    http = HttpxAiohttpClient(timeout=TIMEOUT)
+    tokens = bool(settings.app_id)
+    service_urls = ServiceUrls(settings.service_url_hosts, loopback_only=not tokens)
+    credential = Credential(settings=settings, http=http) if tokens else None
+    connector = Connector(http=http, credential=credential, service_urls=service_urls, pace=Pace())
+    keys = KeyCache(metadata_url=settings.openid_metadata_url, http=http)
+    endpoint = Endpoint(
+        adapter=TeamsAdapter(connector=connector),
+        handler=CaseworkHandler(dialogs=dialogs, chat=chat, trusted=tokens),
+        chat=chat,
+        check=TokenCheck(settings=settings, keys=keys, service_urls=service_urls)
+        if tokens
+        else LocalCheck(service_urls=service_urls),
+    )
+    app.router.add_post("/api/messages", endpoint.receive)
+
+    async def close(_app: web.Application) -> None:
+        await endpoint.stop()
+        await http.aclose()
+
+    app.on_cleanup.append(close)
+    return Proactive(chat=chat, connector=connector)

@@ -1,0 +1,24 @@
+"""What the bot's edge has to know about the outside."""
+
+from dataclasses import dataclass, field
+
+BOT_FRAMEWORK_SCOPE = "https://api.botframework.com/.default"
+BOT_FRAMEWORK_ISSUER = "https://api.botframework.com"
+
+
+@dataclass(frozen=True, slots=True)
+class BotSettings:
+    """Who the bot is, whose tokens it believes, and which hosts it may answer.
+
+    An empty `app_id` means no tokens at all: then only this machine may talk to the bot.
+    `service_url_hosts` are "host" or "host:port".
+    """
+
+    app_id: str
+    app_password: str = field(repr=False)
+    tenant_id: str
+    openid_metadata_url: str
+    token_url: str
+    service_url_hosts: tuple[str, ...]
+    scope: str = BOT_FRAMEWORK_SCOPE
+    issuer: str = BOT_FRAMEWORK_ISSUER
