@@ -35,7 +35,7 @@ class Classic:
         return web.Response(status=307, headers={"Location": HOME})
 
     async def _home(self, request: web.Request) -> web.StreamResponse:
-        return web.HTTPFound(TABS if self._sessions.of(request.cookies) else LOGIN)
+        return _sent_to(TABS if self._sessions.of(request.cookies) else LOGIN)
 
     async def _login_page(self, _request: web.Request) -> web.StreamResponse:
         return self._form()
@@ -56,7 +56,7 @@ class Classic:
         session = self._sessions.sign_in(str(form.get("username", "")), str(form.get("password", "")))
         if session is None:
             return self._form("The user name or password was not recognised.")
-        response = web.Response(status=302, headers={"Location": TABS})
+        response = _sent_to(TABS)
         for name, value in session.cookies.items():
             response.set_cookie(name, value, httponly=True, path="/", samesite="Lax")
         return response
@@ -92,7 +92,7 @@ class Classic:
 
 def to_login() -> web.Response:
     """How Classic says that there is no session."""
-    return web.Response(status=302, headers={"Location": LOGIN})
+    return _sent_to(LOGIN)
 
 
 def ending(sessions: Sessions, session: Session) -> Answer:
@@ -114,6 +114,10 @@ def classic_stand_ins(gone: Answer) -> dict[str, Answer]:
         "soap-fault-200": soap_fault_200,
         "empty": empty,
     }
+
+
+def _sent_to(address: str) -> web.Response:
+    return web.Response(status=302, headers={"Location": address})
 
 
 def _page(body: str) -> web.Response:

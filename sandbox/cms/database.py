@@ -1,9 +1,12 @@
-"""The CMS double's memory: one SQLite file, made and filled on the first start."""
+"""The CMS double's memory: one SQLite file, made with its seed on the first start."""
 
 import secrets
 import sqlite3
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
+
+from sandbox.seed.fill import fill
 
 _SCHEMA = """
 create table meta (key text primary key, value text not null);
@@ -56,26 +59,33 @@ create table files (
 """
 
 
-def open_database(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """The open database, and whether it is new and still wants its seed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Requests are answered one after another on the event loop; only uploads' bytes are handled beside it.
+def open_database(path: Path) -> sqlite3.Connection:
+    """The open database; on the first start a new one with the seed of today."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.with_suffix(".new")
+        whole.write_bytes(_seeded_image(today()))
+        whole.replace(path)  # a start that is cut off leaves no half of a database behind
+    # Requests are answered one after another on the event loop; only the parsing of large messages is done beside it.
     db = sqlite3.connect(path, isolation_level=None)
     db.row_factory = sqlite3.Row
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
-    seeded = db.execute("select count(*) from sqlite_master where name = 'meta'").fetchone()[0]
-    if not seeded:
-        db.execute("begin")
-        for statement in _SCHEMA.split(";"):
-            db.execute(statement)
-        remember(db, "viewstate", secrets.token_urlsafe(48))
-    return db, not seeded
+    db.execute("insert or ignore into meta (key, value) values ('viewstate', ?)", (secrets.token_urlsafe(48),))
+    return db
 
 
-def remember(db: sqlite3.Connection, key: str, value: str) -> None:
-    """Keep a fact about this installation."""
-    db.execute("insert or replace into meta (key, value) values (?, ?)", (key, value))
+@lru_cache(maxsize=1)
+def _seeded_image(seeded: date) -> bytes:
+    """A seeded database as bytes; a process that starts many doubles makes it once."""
+    db = sqlite3.connect(":memory:")
+    db.executescript(_SCHEMA)
+    fill(db, seeded)
+    db.execute("insert into meta (key, value) values ('seed_date', ?)", (seeded.isoformat(),))
+    db.commit()
+    image = db.serialize()
+    db.close()
+    return image
 
 
 def recall(db: sqlite3.Connection, key: str) -> str:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from sandbox.cms.classic import Classic
 from sandbox.cms.contents import Contents
-from sandbox.cms.database import open_database, recall, remember, today
+from sandbox.cms.database import open_database, recall
 from sandbox.cms.materials import Materials
 from sandbox.cms.modern import ModernService
 from sandbox.cms.pages import Pages
@@ -15,7 +15,6 @@ from sandbox.cms.sessions import Sessions
 from sandbox.cms.soap import MaterialService
 from sandbox.cms.stand_ins import CMS_FAULTS
 from sandbox.faults import Faults, add_fault_routes
-from sandbox.seed.fill import fill
 
 # Above the largest file in base64, so that a file that is too large gets the service's own fault.
 _LARGEST_BODY = 100 * 1024 * 1024
@@ -28,11 +27,7 @@ class LegacyCms:
         self.faults = Faults(known=CMS_FAULTS)
         self.url = ""
         self.port = 0
-        self._db, new = open_database(data_dir / "cms.sqlite")
-        if new:
-            fill(self._db, today())
-            remember(self._db, "seed_date", today().isoformat())
-            self._db.execute("commit")
+        self._db = open_database(data_dir / "cms.sqlite")
         self.seed_date = recall(self._db, "seed_date")
         self.sessions = Sessions(db=self._db)
         self._folder = data_dir / "cms-files"
