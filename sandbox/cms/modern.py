@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from aiohttp import web
@@ -145,6 +146,7 @@ class ModernService:
         }
 
 
+@lru_cache(maxsize=1)
 def _schema() -> GraphQLSchema:
     schema = build_schema(contract_text("modern.graphql").decode())
     scalar = schema.type_map["Date"]
