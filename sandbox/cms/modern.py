@@ -58,7 +58,7 @@ class ModernService:
         try:
             asked = await request.json()
             document = self._checked(str(asked["query"]))
-            variables, name = asked.get("variables") or {}, asked.get("operationName")
+            variables, name = dict(asked.get("variables") or {}), asked.get("operationName")
         except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
             return _refused(Refusal("BAD_REQUEST", "BadRequest", "The body is not a GraphQL request"))
         except GraphQLError as error:
@@ -92,13 +92,16 @@ class ModernService:
     def _run(
         self, session: Session, document: DocumentNode, variables: dict[str, Any], name: str | None
     ) -> ExecutionResult:
-        return execute_sync(
+        result = execute_sync(
             self._schema,
             document,
             root_value=self._roots(session),
             variable_values=variables,
             operation_name=name,
         )
+        for error in result.errors or []:
+            error.extensions = error.extensions or {"code": "BAD_REQUEST"}
+        return result
 
     def _roots(self, session: Session) -> dict[str, Callable[..., Any]]:
         person, records, materials = session.person, self._records, self._materials

@@ -78,6 +78,8 @@ class MaterialService:
             answer = carry_out(person, fields_of(message))
         except Refusal as refusal:
             return self._fault(refusal)
+        except ValueError as error:  # a date that XML Schema allows and Python does not, such as one of the year 12026
+            return self._fault(Refusal("BAD_REQUEST", "BadRequest", str(error)))
         body = await asyncio.to_thread(self._envelopes.write, answer)
         return web.Response(body=body, content_type="text/xml", charset="utf-8")
 

@@ -48,7 +48,7 @@ def _case(case_id: int, root: str, split: int | None, force: Force, seeded: date
         root=root,
         split=split,
         unit=unit,
-        registered=seeded - timedelta(days=number(20, 200, *key, "registered")),
+        registered=seeded - timedelta(days=number(30, 200, *key, "registered")),
         defendants=_defendants(key, seeded),
         witnesses=_witnesses(key),
         operation=pick(OPERATIONS, *key, "operation") if chance(15, *key, "has operation") else "",

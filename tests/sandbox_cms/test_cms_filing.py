@@ -160,6 +160,7 @@ async def test_a_document_that_cannot_be_registered_is_refused(service: Cms) -> 
     assert await fault_of_registration(service, parentMaterialId=8600001) == "BadRequest"
     assert await fault_of_registration(service, parentMaterialId=1) == "NotFound"
     assert await fault_of_registration(service, title="x" * 256) == "BadRequest"
+    assert await fault_of_registration(service, date="12026-01-01") == "BadRequest"
 
 
 async def test_a_document_of_its_own_takes_its_types_category(service: Cms) -> None:

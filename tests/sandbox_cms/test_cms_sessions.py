@@ -132,6 +132,17 @@ async def test_a_query_that_is_wrong_or_too_deep_is_refused(asha: Cms) -> None:
         assert answer["data"] is None
 
 
+async def test_a_body_that_is_no_graphql_request_is_refused(asha: Cms) -> None:
+    known = {"query": "query($id: Int!) { case(id: $id) { id } }"}
+    bodies: list[object] = [[], None, {"query": 5}, known, known | {"variables": "x"}, known | {"variables": [1]},
+                            known | {"variables": {"id": 1 << 40}}, known | {"operationName": "other"}]  # fmt: skip
+    for body in bodies:
+        headers = {"Authorization": f"Bearer {asha.token}"}
+        answer = (await asha.http.post("/graphql/", json=body, headers=headers)).json()
+        assert answer["data"] is None
+        assert answer["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
 async def test_the_service_describes_itself(double: LegacyCms) -> None:
     async with httpx.AsyncClient(base_url=double.url) as http:
         assert "UploadFile" in (await http.get(f"{SERVICE}?WSDL")).text
