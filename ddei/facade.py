@@ -1,6 +1,7 @@
 """DDEI: the one controlled way to the CMS and the Redaction Log. Everything above speaks to it and to nothing below."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from ddei.access import Access
 from ddei.audit import Audit
@@ -8,19 +9,30 @@ from ddei.cases import Cases
 from ddei.communications import Communications
 from ddei.documents import Documents
 from ddei.filing import Filing
+from ddei.mail_filing import MailFiling
 from ddei.notes import Notes
 from ddei.redactions import Redactions
+from ddei.unfiled import Unfiled
 from ddei.writes import SETTLE, Writes
 from integrations.cms.client import CmsClient
 from integrations.redaction_log.client import RedactionLogClient
 from store.store import Store
+
+SPOOL = Path("var") / "spool"
+"""Where the listener keeps mails until they are in CMS, unless told otherwise."""
 
 
 class Ddei:
     """The areas of the facade. Every operation: role, work, one legal record (ddei/rules.py is the whole matrix)."""
 
     def __init__(
-        self, *, cms: CmsClient, redaction_log: RedactionLogClient, store: Store, settle: timedelta = SETTLE
+        self,
+        *,
+        cms: CmsClient,
+        redaction_log: RedactionLogClient,
+        store: Store,
+        settle: timedelta = SETTLE,
+        spool: Path = SPOOL,
     ) -> None:
         self.audit = Audit(legal_log=store.legal_log)
         writes = Writes(ledger=store.ledger, audit=self.audit, settle=settle)
@@ -31,3 +43,5 @@ class Ddei:
         self.filing = Filing(cms=cms, audit=self.audit, writes=writes)
         self.notes = Notes(cms=cms, audit=self.audit, writes=writes)
         self.redactions = Redactions(redaction_log=redaction_log, audit=self.audit, writes=writes)
+        mail_filing = MailFiling(filing=self.filing, rows=store.mail, spool=spool)
+        self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=mail_filing, audit=self.audit)

@@ -12,6 +12,7 @@ from store.legal_log import LogKind
 EVERYONE = frozenset(Role)
 FILERS = frozenset({Role.OPERATIONS, Role.SERVICE})
 REDACTORS = frozenset({Role.PROSECUTOR, Role.OPERATIONS, Role.SUPERVISOR})
+MAIL_READERS = frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.SERVICE})
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.SERVICE})
 
 
@@ -27,6 +28,7 @@ RULES: Mapping[str, Rule] = {
     "access.sign_in": Rule(LogKind.CONSULTATION, EVERYONE),
     "access.resume": Rule(LogKind.CONSULTATION, EVERYONE),
     "access.verify": Rule(LogKind.CONSULTATION, EVERYONE),
+    "digest.show": Rule(LogKind.DISCLOSURE, OVERSEERS),
     "audit.disclosed": Rule(LogKind.DISCLOSURE, EVERYONE),
     "cases.by_urn": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.by_name": Rule(LogKind.CONSULTATION, EVERYONE),
@@ -47,5 +49,11 @@ RULES: Mapping[str, Rule] = {
     "redactions.lookups": Rule(LogKind.CONSULTATION, REDACTORS),
     "redactions.submit": Rule(LogKind.COLLECTION, REDACTORS),
     "redactions.resend_pending": Rule(LogKind.COLLECTION, EVERYONE),
+    "unfiled.list": Rule(LogKind.CONSULTATION, MAIL_READERS),
+    "unfiled.get": Rule(LogKind.CONSULTATION, MAIL_READERS),
+    "unfiled.filed": Rule(LogKind.CONSULTATION, MAIL_READERS),
+    "unfiled.file": Rule(LogKind.COMBINATION, FILERS),
+    "unfiled.dismiss": Rule(LogKind.ALTERATION, FILERS),
+    "unfiled.undo": Rule(LogKind.ALTERATION, FILERS),
 }
 """Every public operation of the facade stands here; a test fails for one that does not."""

@@ -27,6 +27,7 @@ class MailFacts:
     sender_address: str = ""
     sender_name: str = ""
     thread: tuple[str, ...] = ()
+    automatic_reply: bool = False
 
     def texts(self) -> tuple[tuple[Place, str], ...]:
         """Each place's text, the strongest place first; attachments' names one a line."""

@@ -58,6 +58,8 @@ class _Doubt(Exception):
 def decide(mail: MailFacts, known: Known) -> Decision:
     """File the mail into the one case two independent facts agree on, or hold it with the reasons."""
     found = mentions(mail)
+    if mail.automatic_reply:
+        return Hold(reasons=("This is an automatic reply or a delivery report",), candidates=rank(mail, found, known))
     try:
         own = _the_one_urn(found, known)
         case = _the_one_case(own, mail, known)

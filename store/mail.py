@@ -239,6 +239,12 @@ class MailRows:
         waiting = sum(counts.get(state, 0) for state in WAITING_FOR_A_PERSON)
         return MailStatus(counts=counts, waiting=waiting, oldest_waiting=oldest_waiting, troubled=in_trouble)
 
+    async def unread_troubles(self) -> list[str]:
+        """Why mails that were seen could not be read yet, one sentence each."""
+        wanted = select(mail_copy.c.trouble).where(mail_copy.c.mail_id.is_(None), mail_copy.c.trouble != "")
+        async with self._database.reading() as connection:
+            return [row.trouble for row in await connection.execute(wanted.order_by(mail_copy.c.copy_id))]
+
     async def _mails(
         self, condition: ColumnElement[bool], *, limit: int, by: Sequence[ColumnElement[Any]] = (mail.c.received_at,)
     ) -> list[MailRow]:

@@ -1,15 +1,33 @@
 """The demo cases as CMS has them, and the mails written for these tests."""
 
-import email
-import email.policy
-from collections.abc import Callable
+import asyncio
+import shutil
+import smtplib
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from casework.cases import Case, Defendant, Witness
+from casework.documents import Communication
+from casework.people import Caller, Channel
+from ddei.access import ServiceAccount
+from ddei.facade import Ddei
 from intake.facts import KnownCase, MailFacts
-from intake.quoting import part
+from intake.listener import Listener
+from intake.signature import without_signature
+from intake.unpacking import unpack
+from integrations.cms.client import CmsClient
+from integrations.http_client import make_http
+from integrations.mail.ews import EwsMailbox
+from integrations.mail.mime import read_mail
+from integrations.redaction_log.client import RedactionLogClient
+from sandbox.cms import LegacyCms
+from sandbox.mailbox.mailbox import SandboxMailbox
+from sandbox.people import OWEN, Person
+from store.mail import MailRow
+from store.store import Store
 
 MAILS = Path(__file__).parent / "mails"
 
@@ -72,18 +90,123 @@ def read() -> Callable[[str], MailFacts]:
     """A mail of `mails/` as matching sees it."""
 
     def facts(name: str) -> MailFacts:
-        message = email.message_from_bytes((MAILS / f"{name}.eml").read_bytes(), policy=email.policy.default)
-        body = message.get_body(("plain",))
-        parted = part(str(body.get_content()) if body else "")
-        sender = message["From"].addresses[0]
+        mail = read_mail((MAILS / f"{name}.eml").read_bytes())
         return MailFacts(
-            subject=str(message["Subject"]),
-            new_text=parted.new,
-            quoted_text=parted.quoted,
-            attachment_names=tuple(str(attached.get_filename()) for attached in message.iter_attachments()),
-            sender_address=sender.addr_spec,
-            sender_name=sender.display_name,
-            thread=tuple(f"{message['In-Reply-To'] or ''} {message['References'] or ''}".split()),
+            subject=mail.subject,
+            new_text=without_signature(mail.text),
+            quoted_text=mail.quoted,
+            attachment_names=tuple(part.name for part in mail.parts),
+            sender_address=mail.sender_address,
+            sender_name=mail.sender_name,
+            thread=(*mail.in_reply_to, *mail.references),
         )
 
     return facts
+
+
+class World:
+    """The mailbox, CMS, our database, and the listener between them."""
+
+    def __init__(
+        self, *, cms: LegacyCms, mailbox: SandboxMailbox, ews: EwsMailbox, store: Store, ddei: Ddei, listener: Listener
+    ) -> None:
+        self.cms = cms
+        self.mailbox = mailbox
+        self.ews = ews
+        self.store = store
+        self.ddei = ddei
+        self.listener = listener
+
+    async def arrives(self, mail: str | bytes, *more: bytes) -> None:
+        """Mails come in by SMTP: by their name in `mails/`, or as bytes."""
+        for each in (mail, *more):
+            raw = each if isinstance(each, bytes) else (MAILS / f"{each}.eml").read_bytes()
+            await asyncio.to_thread(self._send, raw)
+
+    def _send(self, raw: bytes) -> None:
+        with smtplib.SMTP("127.0.0.1", self.mailbox.smtp_port, timeout=10) as smtp:
+            smtp.sendmail("case.files@surrey.police.test", ["intake@casework.test"], raw)
+
+    async def settles(self) -> list[MailRow]:
+        """The listener works until there is nothing to do; every mail as it stands then."""
+        for _ in range(12):
+            if await self.listener.run_once() == 0:
+                break
+        return await self.store.mail.every()
+
+    async def caller(self, person: Person) -> Caller:
+        return await self.ddei.access.sign_in(
+            person.username, person.password, channel=Channel.TEAMS, correlation_id="turn-1", entra_id=person.entra_id
+        )
+
+    async def filed_in(self, case_id: int) -> list[tuple[Communication, list[str]]]:
+        """What the listener put into a case, as CMS has it: each communication with its attachments' names."""
+        caller = await self.caller(OWEN)
+        found = []
+        for one in await self.ddei.communications.list(caller, case_id):
+            if "[Ref CB-" in one.description and not one.discarded:
+                attached = await self.ddei.communications.attachments(caller, case_id, one.material_id)
+                found.append((one, [each.file_name for each in attached]))
+        return found
+
+    async def in_folder(self, folder: str) -> int:
+        """How many mails lie in a folder of the mailbox."""
+        return await asyncio.to_thread(self._count, folder)
+
+    def _count(self, folder: str) -> int:
+        inbox = self.ews._account.inbox
+        place = inbox if folder == "Inbox" else inbox / folder
+        return int(place.all().count())
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The CMS double's seed data, made once."""
+    folder = tmp_path_factory.mktemp("seeded")
+    LegacyCms(data_dir=folder)._db.close()
+    return folder / "cms.sqlite"
+
+
+@pytest.fixture
+async def world(seeded: Path, tmp_path: Path) -> AsyncIterator[World]:
+    shutil.copy(seeded, tmp_path)
+    cms, mailbox = LegacyCms(data_dir=tmp_path), SandboxMailbox(data_dir=tmp_path)
+    await cms.start("127.0.0.1", 0)
+    await mailbox.start("127.0.0.1", 0)
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'casework.sqlite'}", secret="a secret of the tests")
+    ews = EwsMailbox(
+        service_url=mailbox.ews_url,
+        address="intake@casework.test",
+        username="intake@casework.test",
+        password="sandbox-mailbox",
+    )
+    async with make_http(answer_s=2) as http:
+        ddei = Ddei(
+            cms=CmsClient(base_url=cms.url, http=http),
+            redaction_log=RedactionLogClient(base_url="http://127.0.0.1:9", http=http, token="unused here"),
+            store=store,
+            settle=timedelta(seconds=0.2),
+            spool=tmp_path / "spool",
+        )
+        service = ServiceAccount(
+            access=ddei.access, username="svc.intake", password="sandbox-intake", channel=Channel.MAIL
+        )
+        listener = Listener(
+            mailbox=ews,
+            name="intake@casework.test",
+            ddei=ddei,
+            store=store,
+            service=service,
+            spool=tmp_path / "spool",
+            unpack=unpack_here,
+        )
+        yield World(cms=cms, mailbox=mailbox, ews=ews, store=store, ddei=ddei, listener=listener)
+    await ews.close()
+    await store.close()
+    await mailbox.stop()
+    await cms.stop()
+
+
+async def unpack_here(folder: Path) -> None:
+    """Taking a mail apart without a child process, where the test is not about that."""
+    await asyncio.to_thread(unpack, str(folder))

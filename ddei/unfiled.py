@@ -1,0 +1,215 @@
+"""Mail that waits for a person: what is held and why, and the person's decision, which counts once and is kept."""
+
+import builtins
+from dataclasses import replace
+from datetime import datetime
+
+from casework.cases import Case
+from casework.errors import (
+    AlreadyDone,
+    BadInput,
+    CaseRestricted,
+    Conflict,
+    Gone,
+    NotAllowed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
+from casework.filing import Receipt
+from casework.mail import WAITING_FOR_A_PERSON, FiledMail, HeldMail, MailState, MailStatus, Wish
+from casework.people import Caller
+from ddei.audit import Audit
+from ddei.cases import Cases
+from ddei.mail_filing import MailFiling, too_large
+from ddei.receipts import LONDON
+from store.mail import MailRow, MailRows
+from store.schema import now
+
+_KEPT = "CMS is not answering. Your decision is kept and will be carried out as soon as CMS is back."
+REFUSED = (NotAllowed, NotFound, Gone, CaseRestricted, AlreadyDone, TooLarge)
+"""What CMS says no with. After everything else the listener carries the decision out."""
+_DONE = {
+    MailState.DECIDED: "is filing this mail in {urn} since {when}",
+    MailState.FILING: "is filing this mail in {urn} since {when}",
+    MailState.FILED: "filed this mail in {urn} at {when}",
+    MailState.DISMISSED: "marked this mail as not casework at {when}",
+    MailState.UNDONE: "took this mail out of its case at {when}",
+}
+
+
+class Unfiled:
+    """Held and filed mail for people. The first decision counts; who comes second is told whose it was, and when."""
+
+    def __init__(self, *, rows: MailRows, cases: Cases, mail_filing: MailFiling, audit: Audit) -> None:
+        self._rows = rows
+        self._cases = cases
+        self._mail_filing = mail_filing
+        self._audit = audit
+
+    async def list(self, caller: Caller) -> list[HeldMail]:
+        """What waits for a decision, oldest first."""
+        async with self._audit.recorded(caller, "unfiled.list") as recording:
+            waiting = [held_mail(row) for row in await self._rows.waiting()]
+            recording.case_ids = _cases_of(waiting)
+            return waiting
+
+    async def get(self, caller: Caller, mail_id: str) -> HeldMail:
+        """One mail with its reasons and candidates, whatever its state is by now."""
+        async with self._audit.recorded(caller, "unfiled.get") as recording:
+            held = held_mail(await self._row(mail_id))
+            recording.case_ids = _cases_of([held])
+            return held
+
+    async def filed(self, caller: Caller, since: datetime) -> builtins.list[FiledMail]:
+        """What was filed since a moment, by itself or by a person."""
+        async with self._audit.recorded(caller, "unfiled.filed") as recording:
+            filed = [filed_mail(row) for row in await self._rows.filed(since)]
+            recording.case_ids = tuple(sorted({mail.case_id for mail in filed}))
+            return filed
+
+    async def file(self, caller: Caller, mail_id: str, case_id: int) -> Receipt:
+        """File a held mail in a case the caller may open. Kept and carried out later if CMS is down."""
+        async with self._audit.recorded(caller, "unfiled.file", case_id=case_id) as recording:
+            row = await self._row(mail_id)
+            if reason := too_large(row):
+                raise TooLarge(f"{reason}.")
+            case = await self._cases.open(caller, case_id)
+            recording.urn = case.urn
+            decided = await self._claim(caller, row, case)
+        return await self._carry_out(caller, decided, undecided=row)
+
+    async def dismiss(self, caller: Caller, mail_id: str, reason: str) -> None:
+        """Say that a held mail is not casework, and why."""
+        async with self._audit.recorded(caller, "unfiled.dismiss") as recording:
+            recording.reason = _said(reason)
+            row = await self._row(mail_id)
+            dismissed = replace(_by(caller, row), state=MailState.DISMISSED, told=_said(reason), candidates=())
+            if not await self._rows.change(dismissed, expected=WAITING_FOR_A_PERSON):
+                await self._too_late(mail_id)
+
+    async def undo(self, caller: Caller, mail_id: str, reason: str) -> Receipt:
+        """Take a filed mail out of its case again, and say why; it then waits for a new decision."""
+        async with self._audit.recorded(caller, "unfiled.undo") as recording:
+            row = await self._row(mail_id)
+            recording.case_ids, recording.urn = ((row.case_id,) if row.case_id else ()), row.urn
+            wished = replace(_by(caller, row), state=MailState.DECIDED, wish=Wish.UNDO, told=_said(reason))
+            if not await self._rows.change(wished, expected=(MailState.FILED,)):
+                await self._too_late(mail_id)
+        return await self._carry_out(caller, wished, undecided=row)
+
+    async def status(self) -> MailStatus:
+        """Counts by state, for status pages and the digest; no case data."""
+        return await self._rows.status()
+
+    async def undelivered(self) -> builtins.list[HeldMail]:
+        """Held mail nobody was told of yet."""
+        return [held_mail(row) for row in await self._rows.unannounced()]
+
+    async def mark_delivered(self, mail_id: str) -> None:
+        """Remember that somebody was told of a held mail."""
+        await self._rows.announced(mail_id)
+
+    async def _row(self, mail_id: str) -> MailRow:
+        row = await self._rows.get(mail_id)
+        if row is None:
+            raise NotFound("This mail is not known here.")
+        return row
+
+    async def _claim(self, caller: Caller, row: MailRow, case: Case) -> MailRow:
+        decided = replace(
+            _by(caller, row),
+            state=MailState.DECIDED,
+            wish=Wish.FILE,
+            case_id=case.case_id,
+            urn=case.urn,
+            filing_key="",
+            reasons=(f"Chosen by {caller.user.name}",),
+        )
+        if await self._rows.change(decided, expected=WAITING_FOR_A_PERSON):
+            return decided
+        current = await self._row(row.mail_id)
+        pressed_twice = (current.case_id, current.decided_by_user) == (case.case_id, caller.user.username)
+        if not (pressed_twice and current.wish is Wish.FILE):
+            await self._too_late(row.mail_id)
+        return current
+
+    async def _too_late(self, mail_id: str) -> None:
+        current = await self._row(mail_id)
+        if current.state not in _DONE or current.decided_at is None:
+            raise Conflict("This mail is not in a case. Open the list again to see where it is.")
+        moment = current.decided_at.astimezone(LONDON)
+        when = f"{moment:%H:%M} on {moment.day} {moment:%B %Y}"
+        what = "is taking this mail out of {urn} since {when}" if current.wish is Wish.UNDO else _DONE[current.state]
+        raise Conflict(f"{current.decided_by} {what.format(urn=current.urn, when=when)}. Nothing was changed.")
+
+    async def _carry_out(self, caller: Caller, decided: MailRow, *, undecided: MailRow) -> Receipt:
+        try:
+            return await self._mail_filing.carry_out(caller, decided)
+        except REFUSED:
+            # Nothing was written, so the mail waits for another decision.
+            await self._rows.change(undecided, expected=(MailState.DECIDED, MailState.FILING))
+            raise
+        except Unavailable as error:
+            raise Unavailable(_KEPT, detail=type(error).__name__) from error
+
+
+def held_mail(row: MailRow) -> HeldMail:
+    """A mail as operations see it."""
+    return HeldMail(
+        mail_id=row.mail_id,
+        subject=row.subject,
+        sender=_sender(row),
+        received_at=row.received_at,
+        reasons=row.reasons,
+        candidates=row.candidates,
+        attachments=tuple(file.file_name for file in row.files[1:]),
+        state=row.state,
+        first_lines=row.first_lines,
+        copies=row.copies,
+    )
+
+
+def filed_mail(row: MailRow) -> FiledMail:
+    """A filed mail, with who filed it and why."""
+    return FiledMail(
+        mail_id=row.mail_id,
+        subject=row.subject,
+        sender=_sender(row),
+        received_at=row.received_at,
+        case_id=row.case_id or 0,
+        urn=row.urn,
+        reasons=row.reasons,
+        filed_at=row.filed_at or row.received_at,
+        filed_by=row.decided_by,
+        by_itself=row.by_itself,
+        attachments=tuple(file.file_name for file in row.files[1:]),
+    )
+
+
+def _sender(row: MailRow) -> str:
+    return f"{row.sender_name} <{row.sender_address}>" if row.sender_name else row.sender_address
+
+
+def _by(caller: Caller, row: MailRow) -> MailRow:
+    return replace(
+        row,
+        decided_by=caller.user.name,
+        decided_by_user=caller.user.username,
+        decided_at=now(),
+        by_itself=False,
+        failures=0,
+        waits=0,
+        trouble="",
+    )
+
+
+def _said(reason: str) -> str:
+    said = reason.strip()
+    if not said:
+        raise BadInput("Say in a few words why.")
+    return said[:500]
+
+
+def _cases_of(waiting: builtins.list[HeldMail]) -> tuple[int, ...]:
+    return tuple(sorted({candidate.case_id for mail in waiting for candidate in mail.candidates}))

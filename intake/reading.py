@@ -1,0 +1,162 @@
+"""From the mailbox to our disk: a copy is fetched, taken apart by a guarded child, and kept under its business key."""
+
+import asyncio
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from intake.facts import MailFacts
+from intake.signature import without_signature
+from intake.unpacking import MESSAGE, SUMMARY
+from integrations.mail.errors import MailboxError
+from integrations.mail.ews import EwsMailbox
+from integrations.mail.messages import MailHead
+from store.mail import Copy, MailRow, MailRows, SpooledFile
+from store.schema import now
+
+_INCOMING = "incoming"
+_FIRST_LINES = 400
+
+Unpacker = Callable[[Path], Awaitable[None]]
+"""Takes the mail in a folder apart (intake.unpacking.unpack, in a guarded child)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """The folder in which mails are kept until they are in CMS: one folder per mail."""
+
+    folder: Path
+
+    def incoming(self, copy: Copy) -> Path:
+        """Where a copy is being fetched to."""
+        return self.folder / _INCOMING / str(copy.copy_id)
+
+    def keep(self, incoming: Path, mail_id: str) -> None:
+        """Give a fetched mail its lasting place, by one rename."""
+        lasting = self.folder / mail_id
+        if lasting.exists():  # left by a run that ended before its row was written
+            shutil.rmtree(lasting)
+        os.replace(incoming, lasting)
+
+    def facts(self, row: MailRow) -> MailFacts:
+        """A kept mail as matching sees it."""
+        path = self.folder / row.mail_id / SUMMARY
+        if not path.exists():
+            return MailFacts(subject=row.subject, new_text="", sender_address=row.sender_address)
+        return facts_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+class Reading:
+    """Reads copies. The same mail read twice becomes one row with two copies."""
+
+    def __init__(self, *, mailbox: EwsMailbox, rows: MailRows, spool: Spool, unpack: Unpacker) -> None:
+        self._mailbox = mailbox
+        self._rows = rows
+        self._spool = spool
+        self._unpack = unpack
+
+    async def read(self, copy: Copy) -> MailRow:
+        """Fetch a copy, take it apart, and keep it."""
+        head = await self._mailbox.head(copy.native_id)
+        incoming = self._spool.incoming(copy)
+        await asyncio.to_thread(_empty, incoming)
+        await self._mailbox.save_mime(copy.native_id, incoming / MESSAGE)
+        await self._unpack(incoming)
+        return await self._keep(copy, head.received_at, incoming)
+
+    async def give_up(self, copy: Copy) -> MailRow:
+        """Keep what is known of a copy that cannot be read, so that a person sees it."""
+        try:
+            head = await self._mailbox.head(copy.native_id)
+        except MailboxError:
+            head = None
+        incoming = self._spool.incoming(copy)
+        summary = await asyncio.to_thread(_unreadable, incoming, head, copy.native_id)
+        (incoming / SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
+        return await self._keep(copy, head.received_at if head else now(), incoming)
+
+    async def _keep(self, copy: Copy, received_at: datetime, incoming: Path) -> MailRow:
+        summary = json.loads((incoming / SUMMARY).read_text(encoding="utf-8"))
+        row = row_of(summary, received_at)
+        if await self._rows.get(row.mail_id) is None:
+            await asyncio.to_thread(self._spool.keep, incoming, row.mail_id)
+        else:
+            await asyncio.to_thread(shutil.rmtree, incoming)
+        await self._rows.has_read(copy.copy_id, row)
+        return row
+
+
+def row_of(summary: dict[str, Any], received_at: datetime) -> MailRow:
+    """A mail's row from what it says. Its key is of the mail itself and never of the mailbox's ids."""
+    key = business_key(summary, received_at)
+    mail_id = key[:16]
+    return MailRow(
+        mail_id=mail_id,
+        business_key=key,
+        message_id=summary["message_id"],
+        thread=tuple(summary["thread"]),
+        subject=summary["subject"],
+        sender_name=summary["sender_name"],
+        sender_address=summary["sender_address"],
+        received_at=received_at,
+        automatic=summary["automatic"],
+        first_lines=(summary["text"] or summary["quoted"])[:_FIRST_LINES],
+        files=tuple(SpooledFile(**file | {"path": f"{mail_id}/{file['path']}"}) for file in summary["files"]),
+    )
+
+
+def business_key(summary: dict[str, Any], received_at: datetime) -> str:
+    """Message-ID, sender, date and content. Without an id or a date two mails may look alike: then the time of arrival."""
+    arrival = "" if summary["message_id"] and summary["date"] else received_at.isoformat()
+    sender = summary["sender_address"].lower()
+    parts = [summary["message_id"], sender, summary["date"], arrival, summary["digest"]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def facts_of(summary: dict[str, Any]) -> MailFacts:
+    """What matching needs of a mail that was taken apart."""
+    return MailFacts(
+        subject=summary["subject"],
+        new_text=without_signature(summary["text"]),
+        quoted_text=summary["quoted"],
+        attachment_names=tuple(file["file_name"] for file in summary["files"][1:]),
+        sender_address=summary["sender_address"],
+        sender_name=summary["sender_name"],
+        thread=tuple(summary["thread"]),
+        automatic_reply=summary["automatic"],
+    )
+
+
+def _empty(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+
+
+def _unreadable(incoming: Path, head: MailHead | None, native_id: str) -> dict[str, Any]:
+    """The summary of a mail that defeats reading: its head, and the message as one file if it was fetched."""
+    incoming.mkdir(parents=True, exist_ok=True)
+    for left in incoming.iterdir():
+        if left.name != MESSAGE:
+            left.unlink()
+    message = incoming / MESSAGE
+    data = message.read_bytes() if message.exists() else b""
+    message.write_bytes(data)
+    file = {
+        "file_name": MESSAGE, "content_type": "message/rfc822", "path": MESSAGE,
+        "size": len(data), "sha256": hashlib.sha256(data).hexdigest(),
+    }  # fmt: skip
+    return {
+        "subject": head.subject if head else "(a mail that cannot be read)",
+        "message_id": head.message_id.strip().lower() if head else "",
+        "sender_name": head.sender_name if head else "",
+        "sender_address": head.sender_address if head else "",
+        "date": "", "thread": [], "automatic": False, "text": "", "quoted": "",
+        "files": [file], "digest": f"unreadable {native_id}",
+    }  # fmt: skip

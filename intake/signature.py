@@ -1,0 +1,16 @@
+"""The signature below a mail's text. Whoever signs does so in every mail, so the names there say nothing of the case."""
+
+import re
+
+_CLOSING = re.compile(
+    r"^\s*(?:(?:kind|best|warm|many|with)?\s*(?:regards|thanks|wishes)|thank you|yours\s+(?:sincerely|faithfully)"
+    r"|cheers|sincerely)\s*[,.!]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def without_signature(text: str) -> str:
+    """The text above the signature: above the first "-- " or closing words that stand alone in a line."""
+    lines = text.splitlines()
+    signed = (number for number, line in enumerate(lines) if line.rstrip() == "--" or _CLOSING.match(line))
+    return "\n".join(lines[: next(signed, len(lines))]).strip()
