@@ -10,6 +10,7 @@ from exchangelib.fields import FieldPath
 from exchangelib.items import ID_ONLY, Message
 from exchangelib.properties import ItemId
 from exchangelib.services import GetAttachment, GetItem
+from exchangelib.services.common import EWSService
 from exchangelib.util import TNS, DummyResponse, ElementNotFound, StreamingBase64Parser
 
 _CONTENTS = {(TNS, "Content"), (TNS, "MimeContent")}
@@ -77,19 +78,20 @@ class _Streamed:
         # An answer that is not 200 is a fault, and whole already.
         if response.status_code == 200 and self.streaming:
             return None, response
-        return GetItem._get_soap_parts(response)  # noqa: SLF001  the service's own way, which streaming replaces
+        return EWSService._get_soap_parts(response)  # noqa: SLF001  the way of all services, which streaming replaces
 
     def _get_soap_messages(self, body: Any) -> Any:
         if not hasattr(body, "iter_content"):
-            return super()._get_soap_messages(body)  # type: ignore[misc]  # the service's own
+            return EWSService._get_soap_messages(self, body)  # noqa: SLF001  see above
         parser = StreamingBase64Parser()
         parser.setContentHandler(_Contents(parser))
         return parser.parse(body)
 
     def _raise_refusal(self, answer: bytes) -> None:
         """An answer without content says why; exchangelib knows how to read that."""
-        _, body = GetItem._get_soap_parts(DummyResponse(content=answer))  # noqa: SLF001  see above
-        for each in self._get_elements_in_response(super()._get_soap_messages(body)):  # type: ignore[attr-defined,misc]
+        _, body = EWSService._get_soap_parts(DummyResponse(content=answer))  # noqa: SLF001  see above
+        messages = EWSService._get_soap_messages(self, body)  # noqa: SLF001  see above
+        for each in self._get_elements_in_response(messages):  # type: ignore[attr-defined]  # the service's own
             if isinstance(each, Exception):
                 raise each
 

@@ -71,7 +71,7 @@ class _Connections(EwsConnections):  # type: ignore[misc]  # exchangelib has no 
 
     def decrease_poolsize(self) -> None:
         """Keep the pool as it is."""
-        raise SessionPoolMinSizeReached
+        raise SessionPoolMinSizeReached("The pool keeps its size")
 
 
 def connect(*, service_url: str, address: str, username: str, password: str, timeout_s: float) -> Account:

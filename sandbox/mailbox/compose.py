@@ -4,6 +4,7 @@ import base64
 import email.utils
 from email.message import EmailMessage
 
+from sandbox.mailbox.message import MessageView
 from sandbox.mailbox.soap import Element, t
 
 
@@ -16,7 +17,10 @@ def compose(message: Element) -> tuple[bytes, tuple[str, ...]]:
     )
     mime = message.findtext(t("MimeContent"))
     if mime:
-        return base64.b64decode(mime), recipients
+        raw = base64.b64decode(mime)
+        view = MessageView(raw)
+        named = tuple(each.address for header in ("To", "Cc", "Bcc") for each in view.addresses(header))
+        return raw, recipients or named
     return _from_properties(message).as_bytes(), recipients
 
 
