@@ -50,7 +50,7 @@ class Faults:
     ) -> web.StreamResponse:
         """Answer a request through whatever fault is on for its operation; `stand_ins` are the dialect's faults."""
         own = stand_ins or {}
-        fault = self._take(operation, COMMON | own.keys())
+        fault = self.take(operation, COMMON | own.keys())
         if fault in own:
             return await own[fault]()
         if fault == "reset":
@@ -66,7 +66,8 @@ class Faults:
             await self._release.wait()
         return response
 
-    def _take(self, operation: str, able: frozenset[str]) -> str:
+    def take(self, operation: str, able: frozenset[str]) -> str:
+        """Use up one fault of an operation, of those its place can carry out; empty when none is on."""
         for each in self._orders:
             if each.operation in {operation, "*"} and each.fault in able:
                 each.times -= 1

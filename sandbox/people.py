@@ -6,6 +6,12 @@ from casework.people import Role
 
 TENANT_ID = "00000000-0000-4000-8000-00000000c952"
 
+# The applications the sandbox's identity provider knows: the bot, and a service that calls DDEI's REST API.
+BOT_APP_ID = "00000000-0000-4000-8000-0000000000b0"
+BOT_SECRET = "sandbox-bot-secret"
+API_CLIENT_ID = "00000000-0000-4000-8000-0000000000c1"
+API_CLIENT_SECRET = "sandbox-api-secret"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
