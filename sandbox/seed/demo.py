@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from sandbox.seed.cases import COMPANY_OFFENCE, OFFENCES
 from sandbox.seed.forces import ESSEX_MAGS, GUILDFORD_MAGS
@@ -17,97 +18,78 @@ FORBIDDEN_TO = "asha.verma"
 _REEVE = SeedWitness("PC 4411 Daniel", "Reeve", police=True)
 _SHOP = SeedWitness("Joanna", "Ives")
 _CARETAKER = SeedWitness("Gareth", "Sadler")
+_THEFT, _ASSAULT, _DAMAGE, _BURGLARY, _FRAUD = (OFFENCES[place] for place in (0, 1, 3, 4, 7))
 
 
 def demo_cases(seeded: date) -> list[SeedCase]:
     """The fixed cases, with their dates reckoned from the day the sandbox was seeded."""
-    theft, assault, burglary = OFFENCES[0], OFFENCES[1], OFFENCES[4]
-    registered = seeded - timedelta(days=60)
-    plain = SeedCase(0, "", None, GUILDFORD_MAGS, registered, (), (_SHOP, _REEVE))
+    plain = SeedCase(0, "", None, GUILDFORD_MAGS, seeded - timedelta(days=60), (), (_SHOP, _REEVE))
+    return [_okafor(plain, seeded), _same_surname(plain, seeded), *_others(plain, seeded)]
+
+
+def _okafor(plain: SeedCase, seeded: date) -> SeedCase:
+    samuel = SeedDefendant(
+        "Samuel",
+        "Okafor",
+        born=date(1991, 3, 9),
+        remand="Remanded in custody",
+        custody_time_limit=seeded + timedelta(days=14),
+        offences=(_BURGLARY, _ASSAULT),
+    )
+    return replace(
+        plain,
+        case_id=OKAFOR,
+        root="45AA0209826",
+        split=1,
+        operation="ALDERNEY",
+        defendants=(samuel, SeedDefendant("Lena", "Marsh", born=date(1994, 11, 2), offences=(_BURGLARY,))),
+        witnesses=(SeedWitness("Priya", "Nandakumar"), _REEVE),
+        hearing=(seeded + timedelta(days=9), "Plea and trial preparation hearing", "Guildford Crown Court"),
+    )
+
+
+def _same_surname(plain: SeedCase, seeded: date) -> SeedCase:
+    return replace(
+        plain,
+        case_id=2140002,
+        root="45AA0209826",
+        split=2,
+        defendants=(SeedDefendant("Dana", "Okafor", born=date(1996, 7, 21), offences=(_ASSAULT,)),),
+        witnesses=(_CARETAKER, _REEVE),
+        hearing=_first_hearing(seeded, 16),
+    )
+
+
+def _others(plain: SeedCase, seeded: date) -> list[SeedCase]:
+    def case(case_id: int, root: str, who: SeedDefendant, **more: Any) -> SeedCase:
+        return replace(plain, case_id=case_id, root=root, defendants=(who,), **more)
+
+    birch = SeedDefendant("Thomas", "Birch", born=date(1978, 1, 30), offences=(_THEFT,))
+    halden = SeedDefendant(organisation="Halden Freight Ltd", remand="", offences=(COMPANY_OFFENCE,))
+    vane = SeedDefendant("Marcus", "Vane", born=date(1983, 5, 17), offences=(_ASSAULT,))
+    coles = SeedDefendant("Ian", "Coles", born=date(1970, 9, 5), offences=(_THEFT,))
+    thorne = SeedDefendant("Ellie", "Thorne", born=seeded - timedelta(days=16 * 365), youth=True, offences=(_DAMAGE,))
+    okoro = SeedDefendant("Samuel", "Okoro", born=date(1989, 12, 12), offences=(_THEFT,))
+    ashdown = SeedDefendant("Robert", "Ashdown", born=date(1968, 2, 8), offences=(_FRAUD,))
     return [
-        replace(
-            plain,
-            case_id=OKAFOR,
-            root="45AA0209826",
-            split=1,
-            operation="ALDERNEY",
-            defendants=(
-                SeedDefendant(
-                    "Samuel",
-                    "Okafor",
-                    born=date(1991, 3, 9),
-                    remand="Remanded in custody",
-                    custody_time_limit=seeded + timedelta(days=14),
-                    offences=(burglary, assault),
-                ),
-                SeedDefendant("Lena", "Marsh", born=date(1994, 11, 2), offences=(burglary,)),
-            ),
-            witnesses=(SeedWitness("Priya", "Nandakumar"), _REEVE),
-            hearing=_hearing(seeded, 9, "Plea and trial preparation hearing", "Guildford Crown Court"),
-        ),
-        replace(
-            plain,
-            case_id=2140002,
-            root="45AA0209826",
-            split=2,
-            defendants=(SeedDefendant("Dana", "Okafor", born=date(1996, 7, 21), offences=(assault,)),),
-            witnesses=(_CARETAKER, _REEVE),
-            hearing=_hearing(seeded, 16, "First hearing", "Guildford Magistrates' Court"),
-        ),
-        replace(
-            plain,
-            case_id=BIRCH,
-            root="45AA0209926",
-            defendants=(SeedDefendant("Thomas", "Birch", born=date(1978, 1, 30), offences=(theft,)),),
-            hearing=_hearing(seeded, 23, "Trial", "Staines Magistrates' Court"),
-        ),
-        replace(
-            plain,
-            case_id=2140004,
-            root="45AB0510026",
-            defendants=(SeedDefendant(organisation="Halden Freight Ltd", remand="", offences=(COMPANY_OFFENCE,)),),
-            hearing=_hearing(seeded, 30, "First hearing", "Guildford Magistrates' Court"),
-        ),
-        replace(
-            plain,
-            case_id=2140005,
-            root="45AB0510126",
-            restricted=True,
-            defendants=(SeedDefendant("Marcus", "Vane", born=date(1983, 5, 17), offences=(assault,)),),
-        ),
-        replace(
-            plain,
-            case_id=2140006,
-            root="45AB0510226",
-            deleted=True,
-            defendants=(SeedDefendant("Ian", "Coles", born=date(1970, 9, 5), offences=(theft,)),),
-        ),
-        replace(
-            plain,
-            case_id=2140007,
-            root="42MZ0700126",
+        case(BIRCH, "45AA0209926", birch, hearing=_first_hearing(seeded, 23)),
+        case(2140004, "45AB0510026", halden, hearing=_first_hearing(seeded, 30)),
+        case(2140005, "45AB0510126", vane, restricted=True),
+        case(2140006, "45AB0510226", coles, deleted=True),
+        case(
+            2140007,
+            "42MZ0700126",
+            thorne,
             unit=ESSEX_MAGS,
-            defendants=(
-                SeedDefendant(
-                    "Ellie", "Thorne", born=seeded - timedelta(days=16 * 365), youth=True, offences=(OFFENCES[3],)
-                ),
-            ),
-            hearing=_hearing(seeded, 12, "First hearing", "Chelmsford Youth Court"),
+            hearing=_first_hearing(seeded, 12, "Chelmsford Youth Court"),
         ),
-        replace(
-            plain,
-            case_id=2140008,
-            root="45AA0301126",
-            defendants=(SeedDefendant("Samuel", "Okoro", born=date(1989, 12, 12), offences=(theft,)),),
-            hearing=_hearing(seeded, 19, "First hearing", "Guildford Magistrates' Court"),
-        ),
-        replace(
-            plain,
-            case_id=FORBIDDEN_CASE,
-            root="45AB0510326",
-            defendants=(SeedDefendant("Robert", "Ashdown", born=date(1968, 2, 8), offences=(OFFENCES[7],)),),
-        ),
+        case(2140008, "45AA0301126", okoro, hearing=_first_hearing(seeded, 19)),
+        case(FORBIDDEN_CASE, "45AB0510326", ashdown),
     ]
+
+
+def _first_hearing(seeded: date, days: int, venue: str = "Guildford Magistrates' Court") -> tuple[date, str, str]:
+    return seeded + timedelta(days=days), "First hearing", venue
 
 
 def demo_papers(case: SeedCase) -> tuple[SeedPaper, ...]:
@@ -117,10 +99,6 @@ def demo_papers(case: SeedCase) -> tuple[SeedPaper, ...]:
     if case.case_id == BIRCH:
         return (*papers_of(case), phone_call(case))
     return papers_of(case)
-
-
-def _hearing(seeded: date, days: int, kind: str, venue: str) -> tuple[date, str, str]:
-    return seeded + timedelta(days=days), kind, venue
 
 
 def _okafor_papers(case: SeedCase) -> tuple[SeedPaper, ...]:

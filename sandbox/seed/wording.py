@@ -93,7 +93,7 @@ def _witness_statement(facts: Facts) -> Sections:
                 "I know to be false or do not believe to be true."
             ],
         ),
-        ("Statement", [*_account(facts), *_enquiries(facts, number(4, 14, facts.key, "length"), "statement")]),
+        ("Statement", [*_own_account(facts), *_enquiries(facts, number(4, 14, facts.key, "length"), "statement")]),
         ("Signature", [f"Signed: {facts.author}", f"Date: {facts.date}"]),
     ]
 
@@ -126,7 +126,9 @@ def _disclosure_schedule(facts: Facts) -> Sections:
 
 
 def _other(facts: Facts) -> Sections:
-    return [("Content", [facts.title, *_account(facts), *_enquiries(facts, 4, "other")])]
+    return [
+        ("Content", [facts.title, *_account(facts), *_enquiries(facts, number(4, 20, facts.key, "length"), "other")])
+    ]
 
 
 def _account(facts: Facts) -> list[str]:
@@ -138,10 +140,26 @@ def _account(facts: Facts) -> list[str]:
     ]
 
 
-def _enquiries(facts: Facts, count: int, kind: str = "enquiry") -> list[str]:
+def _own_account(facts: Facts) -> list[str]:
+    hour, minute = number(6, 22, facts.key, "hour"), number(0, 59, facts.key, "minute")
+    if facts.author == facts.officer:
+        return [
+            f"At about {hour:02d}:{minute:02d} I was on duty in uniform and was sent to {facts.place}.",
+            f"I saw a person I now know to be {facts.lead}. I cautioned and arrested {facts.lead}.",
+            "I made my notes within the hour. My camera was recording throughout.",
+        ]
     return [
-        f"{pick(_STARTS, facts.key, kind, place)} {pick(_MIDDLES, facts.key, kind, place)} "
-        f"{pick(_ENDS, facts.key, kind, place)}"
+        f"At about {hour:02d}:{minute:02d} I was at {facts.place}.",
+        f"I saw a person I know as {facts.lead}. Nothing was between us and the light was good.",
+        f"I spoke to {facts.officer}, who came soon afterwards, and I told the officer what I had seen.",
+    ]
+
+
+def _enquiries(facts: Facts, count: int, kind: str = "enquiry") -> list[str]:
+    first = number(0, 99, facts.key, kind)
+    # Stepping through lists of different lengths repeats no sentence for the first sixty.
+    return [
+        f"{_STARTS[(first + place) % 5]} {_MIDDLES[(first + place) % 4]} {_ENDS[(first + place) % 3]}"
         for place in range(count)
     ]
 
@@ -169,7 +187,6 @@ _MIDDLES = (
 _ENDS = (
     "this is dealt with in the officer's statement.",
     "a copy has been placed on the file.",
-    "the result is still awaited and will follow.",
     "it has been entered on the schedule of unused material.",
 )
 _QUESTIONS = (
