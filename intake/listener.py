@@ -20,7 +20,7 @@ from ddei.mail_filing import MailFiling
 from intake.acknowledging import Acknowledging
 from intake.deciding import Deciding
 from intake.lookup import Lookup
-from intake.reading import Reading, Spool, Unpacker
+from intake.reading import Reading, Spool
 from integrations.mail.errors import CursorExpired, ItemGone, MailboxError
 from integrations.mail.ews import EwsMailbox
 from store.mail import GONE, Copy, MailRow, held
@@ -49,14 +49,13 @@ class Listener:
         store: Store,
         service: ServiceAccount,
         spool: Path,
-        unpack: Unpacker,
     ) -> None:
         self._mailbox = mailbox
         self._name = name
         self._rows = store.mail
         self._service = service
         self._spool = Spool(folder=spool)
-        self._reading = Reading(mailbox=mailbox, rows=store.mail, spool=self._spool, unpack=unpack)
+        self._reading = Reading(mailbox=mailbox, rows=store.mail, spool=self._spool)
         self._deciding = Deciding(lookup=Lookup(cases=ddei.cases, rows=store.mail), rows=store.mail)
         self._filing = MailFiling(filing=ddei.filing, rows=store.mail, spool=spool)
         self._acknowledging = Acknowledging(mailbox=mailbox, rows=store.mail)

@@ -5,15 +5,15 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from documents.guard import MIB, Limits, run_guarded
 from intake.facts import MailFacts
 from intake.signature import without_signature
-from intake.unpacking import MESSAGE, SUMMARY
+from intake.unpacking import unpack
 from integrations.mail.errors import MailboxError
 from integrations.mail.ews import EwsMailbox
 from integrations.mail.messages import MailHead
@@ -21,10 +21,10 @@ from store.mail import Copy, MailRow, MailRows, SpooledFile
 from store.schema import now
 
 _INCOMING = "incoming"
+MESSAGE = "message.eml"
+SUMMARY = "mail.json"
 _FIRST_LINES = 400
-
-Unpacker = Callable[[Path], Awaitable[None]]
-"""Takes the mail in a folder apart (intake.unpacking.unpack, in a guarded child)."""
+_LIMITS = Limits(cpu_seconds=60, wall_seconds=120.0, answer_bytes=256 * MIB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Spool:
 class Reading:
     """Reads copies. The same mail read twice becomes one row with two copies."""
 
-    def __init__(self, *, mailbox: EwsMailbox, rows: MailRows, spool: Spool, unpack: Unpacker) -> None:
+    def __init__(self, *, mailbox: EwsMailbox, rows: MailRows, spool: Spool) -> None:
         self._mailbox = mailbox
         self._rows = rows
         self._spool = spool
-        self._unpack = unpack
+        self._keeping = asyncio.Lock()
 
     async def read(self, copy: Copy) -> MailRow:
         """Fetch a copy, take it apart, and keep it."""
@@ -67,7 +67,10 @@ class Reading:
         incoming = self._spool.incoming(copy)
         await asyncio.to_thread(_empty, incoming)
         await self._mailbox.save_mime(copy.native_id, incoming / MESSAGE)
-        await self._unpack(incoming)
+        raw = await asyncio.to_thread((incoming / MESSAGE).read_bytes)
+        answer = await run_guarded(unpack, raw, limits=_LIMITS)
+        end = answer.index(b"\n")
+        await asyncio.to_thread(_write, incoming, raw, json.loads(answer[:end]), memoryview(answer)[end + 1 :])
         return await self._keep(copy, head.received_at, incoming)
 
     async def give_up(self, copy: Copy) -> MailRow:
@@ -78,17 +81,18 @@ class Reading:
             head = None
         incoming = self._spool.incoming(copy)
         summary = await asyncio.to_thread(_unreadable, incoming, head, copy.native_id)
-        (incoming / SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
+        await asyncio.to_thread(_write, incoming, (incoming / MESSAGE).read_bytes(), summary, memoryview(b""))
         return await self._keep(copy, head.received_at if head else now(), incoming)
 
     async def _keep(self, copy: Copy, received_at: datetime, incoming: Path) -> MailRow:
         summary = json.loads((incoming / SUMMARY).read_text(encoding="utf-8"))
         row = row_of(summary, received_at)
-        if await self._rows.get(row.mail_id) is None:
-            await asyncio.to_thread(self._spool.keep, incoming, row.mail_id)
-        else:
-            await asyncio.to_thread(shutil.rmtree, incoming)
-        await self._rows.has_read(copy.copy_id, row)
+        async with self._keeping:  # two copies read at once: the files kept must be those of the row
+            if await self._rows.get(row.mail_id) is None:
+                await asyncio.to_thread(self._spool.keep, incoming, row.mail_id)
+            else:
+                await asyncio.to_thread(shutil.rmtree, incoming)
+            await self._rows.has_read(copy.copy_id, row)
         return row
 
 
@@ -139,24 +143,39 @@ def _empty(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
+def _write(folder: Path, raw: bytes, summary: dict[str, Any], contents: memoryview) -> None:
+    """Write a mail's files and its summary, on disk for good before the row that speaks of them."""
+    at = 0
+    for file in summary["files"]:
+        _durably(folder / file["path"], contents[at : at + file["size"]])
+        at += file["size"]
+    message = {
+        "file_name": MESSAGE, "content_type": "message/rfc822", "path": MESSAGE,
+        "size": len(raw), "sha256": hashlib.sha256(raw).hexdigest(),
+    }  # fmt: skip
+    summary["files"].insert(0, message)
+    _durably(folder / SUMMARY, json.dumps(summary).encode())
+
+
+def _durably(path: Path, data: bytes | memoryview) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _unreadable(incoming: Path, head: MailHead | None, native_id: str) -> dict[str, Any]:
     """The summary of a mail that defeats reading: its head, and the message as one file if it was fetched."""
     incoming.mkdir(parents=True, exist_ok=True)
     for left in incoming.iterdir():
         if left.name != MESSAGE:
             left.unlink()
-    message = incoming / MESSAGE
-    data = message.read_bytes() if message.exists() else b""
-    message.write_bytes(data)
-    file = {
-        "file_name": MESSAGE, "content_type": "message/rfc822", "path": MESSAGE,
-        "size": len(data), "sha256": hashlib.sha256(data).hexdigest(),
-    }  # fmt: skip
+    (incoming / MESSAGE).touch()
     return {
         "subject": head.subject if head else "(a mail that cannot be read)",
         "message_id": head.message_id.strip().lower() if head else "",
         "sender_name": head.sender_name if head else "",
         "sender_address": head.sender_address if head else "",
         "date": "", "thread": [], "automatic": False, "text": "", "quoted": "",
-        "files": [file], "digest": f"unreadable {native_id}",
+        "files": [], "digest": f"unreadable {native_id}",
     }  # fmt: skip

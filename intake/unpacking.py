@@ -1,34 +1,26 @@
-"""A mail's MIME taken apart on disk. Runs in a guarded child process, because the bytes come from strangers."""
+"""A mail's MIME taken apart. Runs in a guarded child process, because the bytes come from strangers; it imports little."""
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 from integrations.mail.mime import MailText, Part, read_mail
 
-MESSAGE = "message.eml"
-SUMMARY = "mail.json"
 _LONGEST_TEXT = 200_000
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "auto_reply"})
 
 
-def unpack(folder: str) -> None:
-    """Read `message.eml` of a folder; write each file of the mail beside it, and what it says as `mail.json`."""
-    place = Path(folder)
-    raw = (place / MESSAGE).read_bytes()
+def unpack(raw: bytes) -> bytes:
+    """One line of JSON that says what the mail says, and then the bytes of its files."""
     mail = read_mail(raw)
-    files = [_file("message.eml", "message/rfc822", MESSAGE, raw)]
-    for number, part in enumerate(mail.parts, start=1):
-        path = f"{number:03}"
-        (place / path).write_bytes(part.data)
-        files.append(_file(part.name, part.content_type, path, part.data))
-    (place / SUMMARY).write_text(json.dumps(_summary(mail, files)), encoding="utf-8")
+    files = [_file(part, f"{number:03}") for number, part in enumerate(mail.parts, start=1)]
+    return json.dumps(_summary(mail, files)).encode() + b"\n" + b"".join(part.data for part in mail.parts)
 
 
-def _file(name: str, content_type: str, path: str, data: bytes) -> dict[str, Any]:
-    digest = hashlib.sha256(data).hexdigest()
-    return {"file_name": name, "content_type": content_type, "path": path, "size": len(data), "sha256": digest}
+def _file(part: Part, path: str) -> dict[str, Any]:
+    digest = hashlib.sha256(part.data).hexdigest()
+    size = len(part.data)
+    return {"file_name": part.name, "content_type": part.content_type, "path": path, "size": size, "sha256": digest}
 
 
 def _summary(mail: MailText, files: list[dict[str, Any]]) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from ddei.facade import Ddei
 from intake.facts import KnownCase, MailFacts
 from intake.listener import Listener
 from intake.signature import without_signature
-from intake.unpacking import unpack
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
 from integrations.mail.ews import EwsMailbox
@@ -198,15 +197,9 @@ async def world(seeded: Path, tmp_path: Path) -> AsyncIterator[World]:
             store=store,
             service=service,
             spool=tmp_path / "spool",
-            unpack=unpack_here,
         )
         yield World(cms=cms, mailbox=mailbox, ews=ews, store=store, ddei=ddei, listener=listener)
     await ews.close()
     await store.close()
     await mailbox.stop()
     await cms.stop()
-
-
-async def unpack_here(folder: Path) -> None:
-    """Taking a mail apart without a child process, where the test is not about that."""
-    await asyncio.to_thread(unpack, str(folder))
