@@ -120,6 +120,13 @@ class Ledger:
         async with self._database.reading() as connection:
             return [_entry(row) for row in await connection.execute(wanted)]
 
+    async def done_since(self, kind: str, since: datetime, limit: int = 10_000) -> list[Entry]:
+        """Entries of a kind that were done since a moment, oldest first."""
+        done = (ledger.c.kind == kind, ledger.c.state == State.DONE, ledger.c.changed_at >= since)
+        wanted = select(ledger).where(*done).order_by(ledger.c.changed_at).limit(limit)
+        async with self._database.reading() as connection:
+            return [_entry(row) for row in await connection.execute(wanted)]
+
     @asynccontextmanager
     async def leased(self, key: str, owner: str) -> AsyncIterator[Lease]:
         """Work on an entry under a heartbeat; Conflict when another worker has it, cancelled when the lease is lost."""
@@ -208,5 +215,5 @@ async def _one(connection: AsyncConnection, key: str) -> Entry:
 
 
 def _entry(row: Row[tuple[Any, ...]]) -> Entry:
-    values = dict(row._mapping)  # noqa: SLF001  public API
+    values = row._asdict()
     return Entry(**values | {"state": State(values["state"])})

@@ -6,16 +6,17 @@ last sequence and hash. So a changed byte, a missing row and a row in another pl
 
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Integer, String, Table, Text, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.database import Database
-from store.schema import UtcTime, metadata, now
+from store.schema import metadata, now
 
 FIRST = "0" * 64
 PAGE = 500
@@ -82,7 +83,7 @@ legal_log = Table(
     "legal_log",
     metadata,
     Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("at", UtcTime, nullable=False, index=True),
+    Column("at", String(32), nullable=False, index=True),
     Column("kind", String(20), nullable=False),
     Column("operation", String(80), nullable=False),
     Column("outcome", String(10), nullable=False),
@@ -108,16 +109,38 @@ legal_log_head = Table(
 )
 
 
-def canonical(record: LogRecord, sequence: int, previous: str) -> bytes:
-    """The bytes that are hashed: sorted keys, no spaces, ASCII, UTC to the microsecond."""
-    body = asdict(record) | {"sequence": sequence, "previous": previous}
-    body["at"] = record.at.astimezone(UTC).isoformat(timespec="microseconds")
+def canonical(columns: Mapping[str, Any], previous: str) -> bytes:
+    """The bytes that are hashed: every column as it is stored, and the hash before; sorted keys, no spaces, ASCII."""
+    body = {name: value for name, value in columns.items() if name != "hash"} | {"previous": previous}
     return json.dumps(body, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
-def chain_hash(record: LogRecord, sequence: int, previous: str) -> str:
-    """The hash a record gets at this place of the chain."""
-    return hashlib.sha256(canonical(record, sequence, previous)).hexdigest()
+def chain_hash(columns: Mapping[str, Any], previous: str) -> str:
+    """The hash a row gets at its place of the chain."""
+    return hashlib.sha256(canonical(columns, previous)).hexdigest()
+
+
+def to_columns(record: LogRecord, sequence: int) -> dict[str, Any]:
+    """A record as it is stored. Lists and times are text, so that what is hashed is what is kept, byte for byte."""
+    return asdict(record) | {
+        "sequence": sequence,
+        "at": record.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "case_ids": json.dumps(record.case_ids),
+        "recipients": json.dumps(record.recipients),
+    }
+
+
+def from_columns(columns: Mapping[str, Any]) -> LogRecord:
+    """The record again."""
+    values = {name: value for name, value in columns.items() if name not in {"sequence", "hash"}}
+    parsed = {
+        "kind": LogKind(values["kind"]),
+        "outcome": Outcome(values["outcome"]),
+        "at": datetime.fromisoformat(values["at"]),
+        "case_ids": tuple(json.loads(values["case_ids"])),
+        "recipients": tuple(json.loads(values["recipients"])),
+    }
+    return LogRecord(**values | parsed)
 
 
 class LegalLog:
@@ -137,18 +160,15 @@ class LegalLog:
     async def verify(self) -> VerifyResult:
         """Walk the whole chain."""
         async with self._database.reading() as connection:
-            # The head first: what is appended while we walk must not look like a fault.
-            head = (await connection.execute(select(legal_log_head))).one_or_none()
-            last_sequence, last_hash = (head.sequence, head.hash) if head else (0, FIRST)
+            # The head first: what others append while we walk is not part of this walk.
+            head = (await connection.execute(select(legal_log_head))).one()
             previous, count = FIRST, 0
-            async for row in _rows(connection):
-                if row.sequence > last_sequence and not self._database.is_sqlite:
-                    break
+            async for row in _rows(connection, head.sequence):
                 count += 1
-                if row.sequence != count or row.hash != _rehash(row, count, previous):
+                if row["sequence"] != count or row["hash"] != _rehash(row, previous):
                     return VerifyResult(ok=False, count=count, first_bad=count)
-                previous = row.hash
-        if (count, previous) != (last_sequence, last_hash):
+                previous = row["hash"]
+        if (count, previous) != (head.sequence, head.hash):
             return VerifyResult(ok=False, count=count, first_bad=count + 1)
         return VerifyResult(ok=True, count=count)
 
@@ -156,44 +176,35 @@ class LegalLog:
         """The records after a sequence number, oldest first: for the Commissioner, and for tests."""
         wanted = select(legal_log).where(legal_log.c.sequence > after).order_by(legal_log.c.sequence).limit(limit)
         async with self._database.reading() as connection:
-            return [LoggedRecord(row.sequence, row.hash, _record(row)) for row in await connection.execute(wanted)]
+            rows = await connection.execute(wanted)
+            return [LoggedRecord(row.sequence, row.hash, from_columns(row._asdict())) for row in rows]
 
 
 async def _append(connection: AsyncConnection, record: LogRecord) -> None:
     # The head row is the queue of writers: SQLite has locked the file by now, PostgreSQL locks this row.
     head = (await connection.execute(select(legal_log_head).with_for_update())).one()
-    sequence = head.sequence + 1
-    row = asdict(record) | {
-        "case_ids": json.dumps(record.case_ids),
-        "recipients": json.dumps(record.recipients),
-        "sequence": sequence,
-        "hash": chain_hash(record, sequence, head.hash),
-    }
-    await connection.execute(legal_log.insert().values(row))
-    await connection.execute(update(legal_log_head).values(sequence=sequence, hash=row["hash"]))
+    columns = to_columns(record, head.sequence + 1)
+    columns["hash"] = chain_hash(columns, head.hash)
+    await connection.execute(legal_log.insert().values(columns))
+    moved = {"sequence": columns["sequence"], "hash": columns["hash"]}
+    await connection.execute(update(legal_log_head).values(moved))
 
 
-async def _rows(connection: AsyncConnection) -> AsyncIterator[Row[tuple[object, ...]]]:
+async def _rows(connection: AsyncConnection, last: int) -> AsyncIterator[dict[str, Any]]:
     after = -1
     while True:
-        page = select(legal_log).where(legal_log.c.sequence > after).order_by(legal_log.c.sequence).limit(PAGE)
+        span = legal_log.c.sequence.between(after + 1, last)
+        page = select(legal_log).where(span).order_by(legal_log.c.sequence).limit(PAGE)
         rows = (await connection.execute(page)).all()
         for row in rows:
-            yield row
+            yield row._asdict()
         if len(rows) < PAGE:
             return
         after = rows[-1].sequence
 
 
-def _rehash(row: Row[tuple[object, ...]], sequence: int, previous: str) -> str:
+def _rehash(row: dict[str, Any], previous: str) -> str:
     try:
-        return chain_hash(_record(row), sequence, previous)
-    except (ValueError, TypeError):  # not even readable any more
+        return chain_hash(row, previous)
+    except TypeError:  # not even text or a number any more
         return ""
-
-
-def _record(row: Row[tuple[object, ...]]) -> LogRecord:
-    values = {name: value for name, value in row._mapping.items() if name not in {"sequence", "hash"}}  # noqa: SLF001  public API
-    values["case_ids"] = tuple(json.loads(values["case_ids"]))
-    values["recipients"] = tuple(json.loads(values["recipients"]))
-    return LogRecord(**values | {"kind": LogKind(values["kind"]), "outcome": Outcome(values["outcome"])})

@@ -29,12 +29,15 @@ SETTLE = timedelta(seconds=0.15)
 class World:
     """Everything a test of the facade needs: the facade, the doubles behind it, and the people in front."""
 
-    def __init__(self, *, cms: LegacyCms, redaction_log: RedactionLogService, store: Store, ddei: Ddei, parts: Any) -> None:
+    def __init__(
+        self, *, cms: LegacyCms, redaction_log: RedactionLogService, store: Store, ddei: Ddei, parts: Any, http: Any
+    ) -> None:
         self.cms = cms
         self.redaction_log = redaction_log
         self.store = store
         self.ddei = ddei
         self._parts = parts
+        self.http = http
 
     def another_worker(self) -> Ddei:
         """The facade as another process has it, on the same database."""
@@ -89,7 +92,7 @@ async def world(tmp_path: Path, cms: LegacyCms, redaction_log: RedactionLogServi
         client = CmsClient(base_url=cms.url, http=http)
         redactions = RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log")
         parts = {"cms": client, "redaction_log": redactions, "store": store, "settle": SETTLE}
-        yield World(cms=cms, redaction_log=redaction_log, store=store, ddei=Ddei(**parts), parts=parts)
+        yield World(cms=cms, redaction_log=redaction_log, store=store, ddei=Ddei(**parts), parts=parts, http=http)
     await store.close()
 
 

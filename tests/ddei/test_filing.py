@@ -14,7 +14,11 @@ from ddei.references import mark_of
 async def test_a_mail_is_in_the_case_with_both_attachments(world, owen: Caller, message: NewCommunication) -> None:
     receipt = await world.ddei.filing.file(owen, message)
 
-    assert (receipt.urn, receipt.done_by, receipt.attachments) == ("45AA0209826/1", "Owen Price", ("MG11.pdf", "MG11.pdf"))
+    assert (receipt.urn, receipt.done_by, receipt.attachments) == (
+        "45AA0209826/1",
+        "Owen Price",
+        ("MG11.pdf", "MG11.pdf"),
+    )
     [(communication, attachments)] = await world.in_case(owen, receipt.reference)
     assert communication.subject == message.subject
     assert str(communication.material_id) == receipt.external_id
