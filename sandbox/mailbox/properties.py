@@ -1,6 +1,7 @@
 """The properties of a message as EWS writes them, in the order of its schema."""
 
 import base64
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -129,6 +130,12 @@ def _sent(item: Item, view: MessageView) -> Element:
     return T.DateTimeSent(moment(view.sent_at or item.received_at))
 
 
+def _conversation(_item: Item, view: MessageView) -> Element:
+    """Mails of one thread have one conversation; the first of their references names it."""
+    first = (view.header("References") or view.header("In-Reply-To") or view.header("Message-ID")).split(" ")[0]
+    return T.ConversationId(Id=base64.b64encode(hashlib.sha256(first.encode("utf-8", "replace")).digest()).decode())
+
+
 def _sender(name: str, *headers: str) -> Writer:
     def write(_item: Item, view: MessageView) -> Element | None:
         found = next((each for header in headers if (each := view.addresses(header))), ())
@@ -154,10 +161,19 @@ _WRITERS: dict[str, Writer] = {
     "item:Categories": _categories,
     "item:Importance": lambda _i, _v: T.Importance("Normal"),
     "item:InReplyTo": lambda _, view: _text("InReplyTo", view.header("In-Reply-To")),
+    "item:IsSubmitted": lambda _i, _v: _yes("IsSubmitted", value=False),
+    "item:IsDraft": lambda _i, _v: _yes("IsDraft", value=False),
+    "item:IsFromMe": lambda _i, _v: _yes("IsFromMe", value=False),
+    "item:IsResend": lambda _i, _v: _yes("IsResend", value=False),
+    "item:IsUnmodified": lambda _i, _v: _yes("IsUnmodified", value=True),
     "item:InternetMessageHeaders": _headers,
     "item:DateTimeSent": _sent,
     "item:DateTimeCreated": lambda item, _: T.DateTimeCreated(moment(item.received_at)),
+    "item:DisplayTo": lambda _, view: _text("DisplayTo", "; ".join(each.name for each in view.addresses("To"))),
     "item:HasAttachments": lambda _, view: _yes("HasAttachments", value=bool(view.attachments)),
+    "item:LastModifiedTime": lambda item, _: T.LastModifiedTime(moment(item.received_at)),
+    "item:IsAssociated": lambda _i, _v: _yes("IsAssociated", value=False),
+    "item:ConversationId": _conversation,
     "item:TextBody": lambda _, view: _body("TextBody", "Text", view.body("text/plain")),
     "message:Sender": _sender("Sender", "Sender", "From"),
     "message:ToRecipients": lambda _, view: _mailboxes("ToRecipients", view.addresses("To")),
