@@ -46,6 +46,8 @@ class ModernService:
         self._materials = materials
         self._faults = faults
         self._schema = _schema()
+        # Clients send the same few queries over and over.
+        self._checked = lru_cache(maxsize=64)(self._check)
 
     def add_to(self, app: web.Application) -> None:
         """Register the service."""
@@ -80,7 +82,7 @@ class ModernService:
             return None
         return session
 
-    def _checked(self, query: str) -> DocumentNode:
+    def _check(self, query: str) -> DocumentNode:
         document = parse(query, max_tokens=_MOST_TOKENS)
         errors = validate(self._schema, document)
         if errors:

@@ -93,7 +93,7 @@ def _witness_statement(facts: Facts) -> Sections:
                 "I know to be false or do not believe to be true."
             ],
         ),
-        ("Statement", [*_own_account(facts), *_enquiries(facts, number(4, 14, facts.key, "length"), "statement")]),
+        ("Statement", [*_own_account(facts), *_recollections(facts), _contact(facts)]),
         ("Signature", [f"Signed: {facts.author}", f"Date: {facts.date}"]),
     ]
 
@@ -155,6 +155,17 @@ def _own_account(facts: Facts) -> list[str]:
     ]
 
 
+def _recollections(facts: Facts) -> list[str]:
+    first = number(0, len(_RECALLED) - 1, facts.key, "recalled")
+    count = number(4, len(_RECALLED), facts.key, "length")
+    return [_RECALLED[(first + place) % len(_RECALLED)] for place in range(count)]
+
+
+def _contact(facts: Facts) -> str:
+    # The numbers are of the range that is kept free for drama.
+    return f"I live at {facts.place}, and my telephone number is 01632 960{number(100, 999, facts.key, 'phone')}."
+
+
 def _enquiries(facts: Facts, count: int, kind: str = "enquiry") -> list[str]:
     first = number(0, 99, facts.key, kind)
     # Stepping through lists of different lengths repeats no sentence for the first sixty.
@@ -171,6 +182,20 @@ def _interview_line(facts: Facts, place: int) -> str:
 
 
 _UNUSED = ("incident log", "crime report", "custody record", "officer's pocket notebook", "house-to-house form")
+_RECALLED = (
+    "I had not seen this person for some weeks before that day.",
+    "There was shouting, but I could not make out the words.",
+    "I noticed a dark jacket with a torn sleeve and a bag carried over the left shoulder.",
+    "I stayed where I was until it was quiet.",
+    "I telephoned the police from my own phone, and the call lasted about four minutes.",
+    "Nobody else was near enough to have seen it as I did.",
+    "A neighbour came out later and we spoke, but not about what we had seen.",
+    "I was shown a plan, and marked on it where I was standing.",
+    "I would recognise the person again.",
+    "I have not been promised anything for making this statement.",
+    "I was upset by what happened and have slept badly since.",
+    "I am willing to attend court if I am asked to.",
+)
 _STARTS = (
     "Officers made enquiries at neighbouring addresses, and",
     "The premises' own camera was checked, and",
