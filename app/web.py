@@ -5,18 +5,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from viewer.routes import add_viewer
 
 from app.build import Product, build
 from app.health import add_health
 from app.pages import Pages
-from app.scheduler import scheduled
+from app.scheduler import Job, running
 from app.settings import Settings
 from bot.endpoint import add_bot
+from bot.proactive import Proactive
 from bot.settings import BotSettings
-from ddei.rest import add_rest
-from ddei.rest_tokens import TokenVerifier
+from ddei.rest.door import add_rest
+from ddei.rest.tokens import TokenVerifier
 from dialogs.dialogs import Dialogs
-from viewer.routes import add_viewer
+from dialogs.notices import HeldNotices
+from digests.supervisor import SupervisorDigest
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # The largest body anybody may send: a document of the CMS's own limit, and its form around it.
@@ -27,28 +30,47 @@ MAX_BODY = 45 * 1024 * 1024
 async def serving(settings: Settings) -> AsyncIterator[None]:
     """Serve until the caller has enough."""
     async with build(settings) as product:
-        app = web_app(product)
+        digest = supervisor_digest(product)
+        app, proactive = web_app(product, digest)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, settings.host, settings.port).start()
-            async with scheduled(product, app):
+            async with running(jobs(product, digest, proactive)):
                 yield
         finally:
             await runner.cleanup()
 
 
-def web_app(product: Product) -> web.Application:
-    """Every route of the product, on its finished parts."""
+def web_app(product: Product, digest: SupervisorDigest) -> tuple[web.Application, Proactive]:
+    """Every route of the product on its finished parts, and the way to write to people first."""
     settings, store, ddei = product.settings, product.store, product.ddei
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_correlated])
-    dialogs = Dialogs(ddei=ddei, chat=store.chat, reader=product.reader, base_url=settings.public_url)
+    dialogs = Dialogs(
+        ddei=ddei, chat=store.chat, reader=product.reader, base_url=settings.public_url, digest=digest.show
+    )
     add_health(app, product)
     Pages(settings=settings, ddei=ddei, sign_ins=store.chat.sign_ins).add_to(app)
-    add_bot(app, dialogs=dialogs, chat=store.chat, settings=bot_settings(settings))
-    add_rest(app, ddei=ddei, tokens=token_verifier(product))
+    proactive = add_bot(app, dialogs=dialogs, chat=store.chat, settings=bot_settings(settings))
+    add_rest(app, ddei=ddei, tokens=token_verifier(product), file_store=settings.data_dir / "rest-files")
     add_viewer(app, ddei=ddei, chat=store.chat, reader=product.reader)
-    return app
+    return app, proactive
+
+
+def supervisor_digest(product: Product) -> SupervisorDigest:
+    """The one digest of the product: asked for in a dialog, and due once a day."""
+    store = product.store
+    return SupervisorDigest(ddei=product.ddei, chat=store.chat, ledger=store.ledger, at=product.settings.digest_at)
+
+
+def jobs(product: Product, digest: SupervisorDigest, proactive: Proactive) -> dict[str, tuple[float, Job]]:
+    """What the web process does without being asked, and every how many seconds."""
+    return {
+        "deliver_messages": (1, proactive.deliver),
+        "held_mail_cards": (2, HeldNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
+        "redaction_log_again": (20, product.ddei.redactions.resend_pending),
+        "daily_digest": (60, digest.send_due),
+    }
 
 
 def bot_settings(settings: Settings) -> BotSettings:

@@ -23,7 +23,7 @@ class Notes:
         self._audit = audit
         self._writes = writes
 
-    async def list(self, caller: Caller, case_id: int, material_id: int) -> list[Note]:
+    async def list(self, caller: Caller, case_id: int | None, material_id: int) -> list[Note]:
         """The notes on a document."""
         async with self._audit.recorded(caller, "notes.list", case_id=case_id, material_id=material_id):
             return await self._cms.notes(caller.session, material_id)

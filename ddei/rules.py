@@ -42,6 +42,7 @@ RULES: Mapping[str, Rule] = {
     "communications.list": Rule(LogKind.CONSULTATION, EVERYONE),
     "communications.attachments": Rule(LogKind.CONSULTATION, EVERYONE),
     "communications.existing": Rule(LogKind.CONSULTATION, EVERYONE),
+    "filing.keep_file": Rule(LogKind.COLLECTION, FILERS),
     "filing.file": Rule(LogKind.COLLECTION, FILERS),
     "filing.undo": Rule(LogKind.ERASURE, FILERS),
     "notes.list": Rule(LogKind.CONSULTATION, EVERYONE),
