@@ -12,13 +12,15 @@ import pytest
 from casework.documents import Attachment, Communication
 from casework.filing import NewCommunication, StoredFile
 from casework.people import Caller, Channel
+from casework.redactions import ChargeStatus, RedactionEntry
 from ddei.facade import Ddei
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
-from integrations.redaction_log.client import RedactionLogClient
+from integrations.redaction_log.client import RedactionLogClient, read_lookups
 from sandbox.cms import LegacyCms
 from sandbox.people import ASHA, GRACE, OWEN, Person
 from sandbox.redaction_log import RedactionLogService
+from sandbox.redaction_log.lookups import lookups, mappings
 from store.legal_log import LoggedRecord
 from store.store import Store
 
@@ -52,6 +54,14 @@ class World:
         """The legal log without the signing in."""
         records = await self.store.legal_log.records(limit=10_000)
         return [one for one in records if not one.record.operation.startswith("access.")]
+
+    async def log_of(self, operation: str) -> list[LoggedRecord]:
+        """The legal log's records of one operation."""
+        return [one for one in await self.store.legal_log.records(limit=10_000) if one.record.operation == operation]
+
+    async def entry_count(self) -> int:
+        """How many entries the Redaction Log has."""
+        return int(self.redaction_log._db.execute("select count(*) from entries").fetchone()[0])
 
     async def in_case(self, caller: Caller, mark: str) -> list[tuple[Communication, list[Attachment]]]:
         """The communications that carry a mark, with their attachments, as CMS has them."""
@@ -140,3 +150,27 @@ def stored(path: Path, data: bytes) -> StoredFile:
     path.write_bytes(data)
     kind = "application/pdf" if path.suffix == ".pdf" else "message/rfc822"
     return StoredFile(path.name, kind, path, len(data), hashlib.sha256(data).hexdigest())
+
+
+@pytest.fixture
+def entry() -> RedactionEntry:
+    """A whole entry: a missed name in a statement."""
+    found = read_lookups(lookups(), mappings())
+    area = found.areas[0]
+    return RedactionEntry(
+        key="redaction:7f3a",
+        case_id=OKAFOR,
+        urn="45AA0209826/1",
+        material_id=8600001,
+        type_id=1031,
+        type_name="MG11",
+        file_name="MG11.pdf",
+        file_created="2026-11-20",
+        area_id=area.id,
+        unit_id=area.units[0].id,
+        agency_id=found.agencies[0].id,
+        document_type_id=found.document_types[0].id,
+        charge_status=ChargeStatus.POST_CHARGE,
+        under=(found.redaction_types[0].id,),
+        over=(),
+    )

@@ -1,0 +1,106 @@
+"""No way around: every public operation of the facade has an access rule and leaves one record, whatever happens."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casework.errors import CaseworkError, NotAllowed
+from casework.filing import NewCommunication
+from casework.people import Caller, Channel, CmsSession, CmsUser, Role
+from casework.urn import Urn
+from ddei.rules import RULES
+from store.legal_log import LogKind
+
+ROOT = Path(__file__).parents[2]
+AREAS = ("access", "audit", "cases", "documents", "communications", "filing", "notes", "redactions", "unfiled")
+WITHOUT_A_CALLER = {
+    "access.sign_in": "makes the caller",
+    "access.resume": "makes the caller",
+    "filing.receipt": "our own note of a write, for the workers",
+    "redactions.resend_pending": "acts for those who entered the entries, one record each",
+    "unfiled.status": "counts for the command line, no case data",
+    "unfiled.undelivered": "for the scheduler: it leads to cards, each of which is disclosed by a record of its own",
+    "unfiled.mark_delivered": "for the scheduler",
+}
+NOT_OPERATIONS = {"audit.recorded", "audit.write"}
+
+
+def operations(world: Any) -> Iterator[tuple[str, Any]]:
+    """Every public method of every area, under its name in the rules."""
+    for area in AREAS:
+        for name, method in inspect.getmembers(getattr(world.ddei, area), inspect.ismethod):
+            if not name.startswith("_") and f"{area}.{name}" not in NOT_OPERATIONS:
+                yield f"{area}.{name}", method
+
+
+def test_the_areas_are_all_there_are(world) -> None:
+    assert {name for name in vars(world.ddei) if not name.startswith("_")} == set(AREAS)
+
+
+def test_every_operation_has_a_rule(world) -> None:
+    names = {name for name, _ in operations(world)}
+    assert names - set(RULES) - set(WITHOUT_A_CALLER) == set()
+    assert {rule.kind for rule in RULES.values()} <= set(LogKind)
+
+
+def test_every_operation_knows_its_caller(world) -> None:
+    without = {name for name, method in operations(world) if "caller" not in inspect.signature(method).parameters}
+    assert without <= set(WITHOUT_A_CALLER)
+
+
+def test_every_rule_is_used() -> None:
+    sources = [
+        *ROOT.glob("ddei/**/*.py"),
+        *ROOT.glob("digests/*.py"),
+        *ROOT.glob("dialogs/*.py"),
+        *ROOT.glob("bot/*.py"),
+    ]
+    recorded = {name for one in sources for name in re.findall(r'recorded\(\s*[^"]{0,40}"([\w.]+)"', one.read_text())}
+    assert set(RULES) == recorded
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_a_role_gets_in_exactly_where_its_rule_says(world, message: NewCommunication, entry, role: Role) -> None:
+    """With a session CMS does not know, so that nothing is done, whoever is let in."""
+    caller = a_caller(role)
+    for name, method in operations(world):
+        if name in WITHOUT_A_CALLER:
+            continue
+        before = len(await world.log_of(name))
+        refused = await _call(method, caller, message, entry)
+
+        records = (await world.log_of(name))[before:]
+
+        assert refused == (role not in RULES[name].roles), name
+        assert [one.record.kind for one in records] == [RULES[name].kind], name
+        assert records[0].record.cms_user == caller.user.username
+        if refused:
+            assert (records[0].record.outcome, records[0].record.reason) == ("refused", "NotAllowed")
+
+
+async def _call(method: Any, caller: Caller, message: NewCommunication, entry: Any) -> bool:
+    """Call with something for every parameter; whether the role was refused."""
+    values = {
+        "caller": caller, "case_id": 2140001, "material_id": 8600001, "version_id": 1, "urn": Urn("45AA0209826"),
+        "name": "Okafor", "until": date(2026, 12, 6), "new": message, "key": f"never:{caller.user.role}", "reason": "case review",
+        "text": "A note", "entry": entry, "mail_id": "0a1b", "since": datetime(2026, 11, 1, tzinfo=UTC),
+        "recipients": (caller.entra_id,), "case_ids": (2140001,),
+    }  # fmt: skip
+    wanted = inspect.signature(method).parameters
+    try:
+        await method(**{name: values[name] for name in wanted})
+    except NotAllowed:
+        return True
+    except CaseworkError:
+        return False
+    return False
+
+
+def a_caller(role: Role) -> Caller:
+    user = CmsUser(1, f"some.{role}", f"Some {role}", role, "Guildford Mags", 1234, 9)
+    return Caller(user, CmsSession("none", "none"), Channel.REST, "turn-1", "00000000-0000-4000-8000-000000000a09")
