@@ -23,6 +23,7 @@ from intake.lookup import Lookup
 from intake.reading import Reading, Spool
 from integrations.mail.errors import CursorExpired, ItemGone, MailboxError
 from integrations.mail.ews import EwsMailbox
+from integrations.mail.messages import Page
 from store.mail import GONE, Copy, MailRow, held
 from store.store import Store
 
@@ -71,7 +72,7 @@ class Listener:
         arrived = await self._collect()
         read = await self._each(await self._rows.unread(), self._read)
         done = await self._each(await self._rows.work(), self._work)
-        tidied = await self._each(await self._rows.untidy(), self._tidy)
+        tidied = await self._each(await self._rows.untidy(), self._tidy, at_once=1)
         return arrived + read + done + tidied
 
     async def _rest(self) -> None:
@@ -83,23 +84,26 @@ class Listener:
 
     async def _collect(self) -> int:
         """Note every new mail, page by page, each page together with how far was read."""
-        arrived = 0
+        arrived, more = 0, True
         try:
-            more = True
             while more:
-                page = await self._mailbox.changes(await self._rows.cursor(self._name))
+                page = await self._page(await self._rows.cursor(self._name))
                 created = [change.native_id for change in page.items if change.kind == "created"]
                 await self._rows.take_page(self._name, created, page.cursor)
                 arrived, more = arrived + len(created), page.more
-        except CursorExpired:
-            log.warning("mailbox_cursor_expired")
-            await self._rows.take_page(self._name, (), "")
         except MailboxError as error:
             log.warning("mailbox_away", error=type(error).__name__)
         return arrived
 
-    async def _each(self, items: Sequence[T], step: Callable[[T], Awaitable[bool]]) -> int:
-        gate = asyncio.Semaphore(AT_ONCE)
+    async def _page(self, cursor: str) -> Page:
+        try:
+            return await self._mailbox.changes(cursor)
+        except CursorExpired:
+            log.warning("mailbox_cursor_expired")
+            return await self._mailbox.changes("")
+
+    async def _each(self, items: Sequence[T], step: Callable[[T], Awaitable[bool]], at_once: int = AT_ONCE) -> int:
+        gate = asyncio.Semaphore(at_once)
 
         async def one(item: T) -> bool:
             async with gate:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from casework.cases import Case, Defendant, Witness
-from casework.documents import Communication
+from casework.documents import Attachment, Communication
 from casework.people import Caller, Channel
 from ddei.access import ServiceAccount
 from ddei.facade import Ddei
@@ -26,6 +26,8 @@ from sandbox.cms import LegacyCms
 from sandbox.mailbox.mailbox import SandboxMailbox
 from sandbox.people import OWEN, Person
 from store.mail import MailRow
+from store.mail_tables import mail, mail_copy
+from store.schema import now
 from store.store import Store
 
 MAILS = Path(__file__).parent / "mails"
@@ -133,20 +135,23 @@ class World:
                 break
         return await self.store.mail.every()
 
+    async def due_now(self) -> None:
+        """The waiting between two tries is over."""
+        async with self.store.database.writing() as connection:
+            for table in (mail, mail_copy):
+                await connection.execute(table.update().values(next_try_at=now()))
+
     async def caller(self, person: Person) -> Caller:
         return await self.ddei.access.sign_in(
             person.username, person.password, channel=Channel.TEAMS, correlation_id="turn-1", entra_id=person.entra_id
         )
 
-    async def filed_in(self, case_id: int) -> list[tuple[Communication, list[str]]]:
-        """What the listener put into a case, as CMS has it: each communication with its attachments' names."""
+    async def filed_in(self, case_id: int) -> list[tuple[Communication, list[Attachment]]]:
+        """What the listener put into a case, as CMS has it: each communication with its attachments."""
         caller = await self.caller(OWEN)
-        found = []
-        for one in await self.ddei.communications.list(caller, case_id):
-            if "[Ref CB-" in one.description and not one.discarded:
-                attached = await self.ddei.communications.attachments(caller, case_id, one.material_id)
-                found.append((one, [each.file_name for each in attached]))
-        return found
+        listed = await self.ddei.communications.list(caller, case_id)
+        ours = [one for one in listed if "[Ref CB-" in one.description and not one.discarded]
+        return [(one, await self.ddei.communications.attachments(caller, case_id, one.material_id)) for one in ours]
 
     async def in_folder(self, folder: str) -> int:
         """How many mails lie in a folder of the mailbox."""
