@@ -1,6 +1,7 @@
 """A running sandbox Teams, and a small bot that answers with everything Teams can show."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from sandbox.people import BOT_APP_ID, BOT_SECRET, TENANT_ID
 from sandbox.teams import SandboxTeams
+from sandbox.teams.keys import SigningKeys
 
 CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -41,15 +43,15 @@ def counter(count: int) -> dict[str, Any]:
 
 def form() -> dict[str, Any]:
     """A form with each kind of field."""
-    choices = [{"title": "Surrey", "value": "45"}, {"title": "Essex", "value": "42"}]
+    of = {"choices": [{"title": "Surrey", "value": "45"}, {"title": "Essex", "value": "42"}]}
     wrong = {"isRequired": True, "errorMessage": "Enter a reason"}
     return {
         "type": "AdaptiveCard",
         "version": "1.5",
         "body": [
             {"type": "Input.Text", "id": "reason", "label": "Reason", **wrong},
-            {"type": "Input.ChoiceSet", "id": "force", "label": "Force", "style": "compact", "choices": choices, "value": "45"},
-            {"type": "Input.ChoiceSet", "id": "why", "label": "Why", "style": "expanded", "isMultiSelect": True, "choices": choices},
+            {"type": "Input.ChoiceSet", "id": "force", "label": "Force", "style": "compact", **of, "value": "45"},
+            {"type": "Input.ChoiceSet", "id": "why", "label": "Why", "style": "expanded", "isMultiSelect": True, **of},
             {"type": "Input.Toggle", "id": "urgent", "label": "Urgent", "title": "Tell the unit now"},
             {"type": "Input.Date", "id": "on", "label": "Date", "value": "2026-11-20"},
         ],
@@ -98,7 +100,9 @@ class EchoBot:
             return {"statusCode": 200, "type": CARD, "value": counter(value["action"]["data"]["count"] + 1)}
         if name == "task/fetch":
             card = {"contentType": CARD, "content": form()}
-            return {"task": {"type": "continue", "value": {"title": "Log a redaction", "width": "medium", "card": card}}}
+            return {
+                "task": {"type": "continue", "value": {"title": "Log a redaction", "width": "medium", "card": card}}
+            }
         if name == "task/submit":
             return {"task": {"type": "message", "value": f"Logged for {value['data']['reason']}."}}
         await self.write(activity, {"text": f"Code {value['state']} taken"})
@@ -147,12 +151,24 @@ async def bot(http: httpx.AsyncClient) -> AsyncIterator[EchoBot]:
     await runner.cleanup()
 
 
+@pytest.fixture(scope="session")
+def data_with_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds a signing key: making one takes a while, so the tests share it."""
+    folder = tmp_path_factory.mktemp("teams-key")
+    SigningKeys(folder)
+    return folder
+
+
 @pytest.fixture
-async def teams(tmp_path: Path, bot: EchoBot) -> AsyncIterator[SandboxTeams]:
+def data_dir(tmp_path: Path, data_with_key: Path) -> Path:
+    """The double's data folder."""
+    return shutil.copytree(data_with_key, tmp_path / "teams")
+
+
+@pytest.fixture
+async def teams(data_dir: Path, bot: EchoBot) -> AsyncIterator[SandboxTeams]:
     """The running double, with the small bot installed."""
-    double = SandboxTeams(
-        data_dir=tmp_path / "teams", bot_url=bot.url, links={"CMS": "http://127.0.0.1:1/"}, answer_within=2
-    )
+    double = SandboxTeams(data_dir=data_dir, bot_url=bot.url, links={"CMS": "http://127.0.0.1:1/"})
     await double.start("127.0.0.1", 0)
     bot.teams = double
     yield double

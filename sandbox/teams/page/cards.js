@@ -30,7 +30,7 @@ const LOOK = {
   inputs: {
     label: {
       inputSpacing: "small",
-      requiredInputs: { weight: "bolder", suffix: " (required)", suffixColor: "default" },
+      requiredInputs: { weight: "bolder" },
       optionalInputs: { weight: "bolder" },
     },
     errorMessage: { color: "attention", weight: "bolder", spacing: "small" },
@@ -50,6 +50,14 @@ function library() {
     };
   }
   return loaded;
+}
+
+function look(AC) {
+  const config = new AC.HostConfig(LOOK);
+  // The library forgets these two when it reads them from the configuration.
+  config.inputs.label.requiredInputs.suffix = " (required)";
+  config.inputs.label.requiredInputs.suffixColor = AC.TextColor.Default;
+  return config;
 }
 
 function missing(words) {
@@ -72,7 +80,7 @@ export function renderCard(content, onPress) {
   const AC = library();
   if (!AC) return missing("Cards cannot be shown: run scripts/npm-install sandbox/teams, then load this page again.");
   const card = new AC.AdaptiveCard();
-  card.hostConfig = new AC.HostConfig(LOOK);
+  card.hostConfig = look(AC);
   card.onExecuteAction = (action) => {
     if (action instanceof AC.OpenUrlAction) window.open(action.url, "_blank", "noopener");
     else if (action instanceof AC.SubmitAction || action instanceof AC.ExecuteAction) onPress(pressed(action));
