@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from app.settings import Settings
+from casework.people import Channel
 from ddei.access import ServiceAccount
 from ddei.facade import Ddei
 from documents.reader import Reader
@@ -25,8 +26,16 @@ class Product:
     store: Store
     http: httpx.AsyncClient
     ddei: Ddei
-    service: ServiceAccount
     reader: Reader
+
+    def service_account(self, channel: Channel) -> ServiceAccount:
+        """The product's own CMS account, for work that comes through this door."""
+        return ServiceAccount(
+            access=self.ddei.access,
+            username=self.settings.cms_service_username,
+            password=self.settings.cms_service_password.get_secret_value(),
+            channel=channel,
+        )
 
 
 @asynccontextmanager
@@ -43,12 +52,6 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
                 base_url=settings.redaction_log_url, http=http, token=settings.redaction_log_token.get_secret_value()
             ),
             store=store,
+            spool=settings.spool,
         )
-        service = ServiceAccount(
-            access=ddei.access,
-            username=settings.cms_service_username,
-            password=settings.cms_service_password.get_secret_value(),
-        )
-        reader = Reader()
-        stack.push_async_callback(reader.close)
-        yield Product(settings=settings, store=store, http=http, ddei=ddei, service=service, reader=reader)
+        yield Product(settings=settings, store=store, http=http, ddei=ddei, reader=Reader())

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import uuid
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from casework.errors import BadInput, CaseNotFound, NotAUrn
 from casework.people import Caller, Channel
 from casework.urn import parse_urn
 from ddei.facade import Ddei
-from intake.status import mail_status
+from intake.status import status as mail_status
 
 
 async def send_file(settings: Settings, file: Path, to: str) -> str:
@@ -35,7 +36,7 @@ async def show_case(settings: Settings, urn: str, *, as_json: bool) -> str:
     if wanted is None:
         raise NotAUrn
     async with build(settings) as product:
-        caller = await product.service.caller(channel=Channel.CLI)
+        caller = await product.service_account(Channel.CLI).caller(str(uuid.uuid4()))
         ref = _only(await product.ddei.cases.by_urn(caller, wanted))
         whole = await _whole_case(product.ddei, caller, ref)
     return _json(whole) if as_json else _readable(whole)
@@ -44,7 +45,7 @@ async def show_case(settings: Settings, urn: str, *, as_json: bool) -> str:
 async def show_mail_status(settings: Settings, *, as_json: bool) -> str:
     """Counts by state, and each mail."""
     async with build(settings) as product:
-        status = await mail_status(product.store)
+        status = await mail_status(product.store.mail)
     if as_json:
         return _json(status)
     lines = [f"{state}: {count}" for state, count in status["counts"].items()]

@@ -4,7 +4,9 @@ import secrets
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
-from sandbox.people import BOT_APP_ID, BOT_SECRET, MAILBOX, REDACTION_LOG_TOKEN, SERVICE, TENANT_ID
+from sandbox.mailbox import ADDRESS, PASSWORD
+from sandbox.people import BOT_APP_ID, BOT_SECRET, INTAKE, TENANT_ID
+from sandbox.redaction_log.server import BEARER
 from sandbox.world import HOST, Ports
 
 
@@ -27,14 +29,14 @@ def sandbox_settings(port: int, data_dir: Path) -> dict[str, str]:
         "API_ISSUER": f"{teams}/{TENANT_ID}/v2.0",
         "API_JWKS_URL": f"{teams}/{TENANT_ID}/discovery/v2.0/keys",
         "CMS_URL": ports.url(ports.cms),
-        "CMS_SERVICE_USERNAME": SERVICE.username,
-        "CMS_SERVICE_PASSWORD": SERVICE.password,
+        "CMS_SERVICE_USERNAME": INTAKE.username,
+        "CMS_SERVICE_PASSWORD": INTAKE.password,
         "REDACTION_LOG_URL": ports.url(ports.redaction_log),
-        "REDACTION_LOG_TOKEN": REDACTION_LOG_TOKEN,
+        "REDACTION_LOG_TOKEN": BEARER,
         "EWS_URL": f"{ports.url(ports.ews)}/EWS/Exchange.asmx",
-        "MAILBOX_ADDRESS": MAILBOX.address,
-        "MAILBOX_USERNAME": MAILBOX.address,
-        "MAILBOX_PASSWORD": MAILBOX.password,
+        "MAILBOX_ADDRESS": ADDRESS,
+        "MAILBOX_USERNAME": ADDRESS,
+        "MAILBOX_PASSWORD": PASSWORD,
         "SANDBOX_TEAMS_URL": teams,
         "SANDBOX_MAILBOX_URL": ports.url(ports.ews),
         "SANDBOX_SMTP_PORT": str(ports.smtp),

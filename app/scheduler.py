@@ -28,11 +28,6 @@ async def _again_and_again(name: str, seconds: float, job: Job) -> None:
     while True:
         try:
             await job()
-        except Exception as error:  # noqa: BLE001  the scheduler is one of the three places that catch the unexpected
-            log.error("job_failed", job=name, error=type(error).__name__, exc_info=_traceback_without_values(error))
+        except Exception:  # the scheduler is one of the three places that catch the unexpected
+            log.exception("job_failed", job=name)
         await asyncio.sleep(seconds)
-
-
-def _traceback_without_values(error: Exception) -> bool:
-    """Expected errors need no traceback; an unexpected one does."""
-    return not getattr(error, "sentence", "")

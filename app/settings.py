@@ -1,12 +1,12 @@
 """Every setting of the product, read once: environment first, then the data folder's run.env, then .env."""
 
 import os
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from pydantic import field_validator
 
 BOT_FRAMEWORK_ISSUER = "https://api.botframework.com"
 DEFAULT_DATA = Path("var")
@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     mailbox_username: str = ""
     mailbox_password: SecretStr = SecretStr("")
 
-    digest_at: str = Field("07:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    digest_at: time = time(7, 30)
     sandbox_teams_url: str = ""
     sandbox_mailbox_url: str = ""
     sandbox_smtp_port: int = 0
@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The product's database: the one named, or SQLite in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'casework.sqlite').resolve()}"
+
+    @property
+    def spool(self) -> Path:
+        """Where mails and files wait until they are in CMS."""
+        return self.data_dir / "spool"
 
     @property
     def token_url(self) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from app.settings import inherited_environment
 from app.sandbox_settings import sandbox_settings, write_run_env
+from app.settings import inherited_environment
 
 PARTS = ("sandbox", "web", "listen")
 READY_SECONDS = 60
@@ -18,7 +18,6 @@ STOP_SECONDS = 8
 
 async def up(port: int, data_dir: Path) -> int:
     """Start everything, say where it is, and wait for Ctrl-C. The answer is the exit status."""
-    data_dir.mkdir(parents=True, exist_ok=True)
     settings = sandbox_settings(port, data_dir)
     write_run_env(settings, data_dir / "run.env")
     stop = asyncio.Event()
@@ -46,10 +45,11 @@ async def up(port: int, data_dir: Path) -> int:
 async def _start(part: str, settings: dict[str, str], data_dir: Path) -> asyncio.subprocess.Process:
     # A group of its own: Ctrl-C reaches only us, and we stop the parts in order.
     with (data_dir / f"{part}.log").open("ab") as log:
+        command = (sys.executable, "-m", "app.cli", part, "--data", str(data_dir))
+        environment = {**inherited_environment(), **settings}
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "app.cli", part, "--data", str(data_dir),
-            env={**inherited_environment(), **settings}, stdout=log, stderr=log, stdin=asyncio.subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            *command, env=environment, stdout=log, stderr=log, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
+        )
 
 
 async def _ended(part: str, process: asyncio.subprocess.Process) -> str:

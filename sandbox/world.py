@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.cms import SandboxCms
+from sandbox.cms import LegacyCms
 from sandbox.mailbox import SandboxMailbox
-from sandbox.redaction_log import SandboxRedactionLog
+from sandbox.redaction_log import RedactionLogService
 from sandbox.teams import SandboxTeams
 
 HOST = "127.0.0.1"
@@ -53,10 +53,10 @@ class Ports:
 class World:
     """The running doubles."""
 
-    cms: SandboxCms
+    cms: LegacyCms
     mailbox: SandboxMailbox
     teams: SandboxTeams
-    redaction_log: SandboxRedactionLog
+    redaction_log: RedactionLogService
 
 
 @asynccontextmanager
@@ -69,10 +69,10 @@ async def running(ports: Ports, data_dir: Path) -> AsyncIterator[World]:
         "Start page": ports.url(ports.base),
     }
     world = World(
-        cms=SandboxCms(data_dir=data_dir / "cms"),
+        cms=LegacyCms(data_dir=data_dir / "cms"),
         mailbox=SandboxMailbox(data_dir=data_dir / "mailbox", smtp_port=ports.smtp),
         teams=SandboxTeams(data_dir=data_dir / "teams", bot_url=f"{ports.url(ports.base)}/api/messages", links=links),
-        redaction_log=SandboxRedactionLog(data_dir=data_dir / "redaction_log"),
+        redaction_log=RedactionLogService(data_dir=data_dir / "redaction_log"),
     )
     doubles = [
         (world.cms, ports.cms),

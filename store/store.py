@@ -2,6 +2,9 @@
 
 from typing import Self
 
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
 from store.chat import ChatState
 from store.counters import Counters
 from store.database import Database, connect
@@ -29,6 +32,15 @@ class Store:
         database = connect(url)
         await migrate(database)
         return cls(database=database, secret=secret)
+
+    async def reachable(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.database.reading() as connection:
+                await connection.execute(text("select 1"))
+        except SQLAlchemyError:
+            return False
+        return True
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -10,7 +10,13 @@ from playwright.async_api import Browser, async_playwright
 
 ROOT = Path(__file__).parent.parent
 # Without these Chromium calls home, which a closed network answers with many refusals.
-QUIET = ("--no-first-run", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+QUIET = (
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,9 @@ from casework import errors
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PACKAGES = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-SOURCES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if "node_modules" not in path.parts]
+SOURCES = [
+    path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if "node_modules" not in path.parts
+]
 
 
 def test_every_folder_of_code_is_shipped_and_says_what_it_is_for() -> None:
@@ -31,7 +33,9 @@ def test_no_installed_package_can_shadow_ours() -> None:
     ours = set(PACKAGES)
     for name, distributions in importlib.metadata.packages_distributions().items():
         if name in ours:
-            assert set(distributions) <= {PROJECT["project"]["name"]}, f"{distributions} also bring a package called {name}"
+            assert set(distributions) <= {PROJECT["project"]["name"]}, (
+                f"{distributions} also bring a package called {name}"
+            )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +65,9 @@ def test_the_newest_change_is_the_version() -> None:
     assert newest.group(1) == PROJECT["project"]["version"]
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda page: page.name
+)
 def test_every_link_in_the_docs_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
         if not target.startswith(("http://", "https://", "mailto:")):
@@ -86,12 +92,17 @@ def test_a_protocol_has_two_shipped_implementations_or_does_not_exist() -> None:
 
 
 def test_unexpected_errors_are_caught_at_three_places_only() -> None:
-    broad = []
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")):
-                broad.append(str(path.relative_to(ROOT)))
+    broad = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler) and _catches_all(node)
+    ]
     assert sorted(broad) == ["app/scheduler.py", "bot/endpoint.py", "intake/listener.py"]
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or ast.unparse(handler.type) in {"Exception", "BaseException"}
 
 
 def test_wiring_can_be_imported_without_side_effects() -> None:

@@ -1,0 +1,40 @@
+"""The listener's process: the mailbox, the service account, and the loop."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from app.build import build
+from app.settings import Settings
+from casework.people import Channel
+from intake.listener import Listener
+from integrations.mail.ews import EwsMailbox
+
+
+@asynccontextmanager
+async def listening(settings: Settings) -> AsyncIterator[None]:
+    """Listen until the caller has enough."""
+    async with build(settings) as product:
+        mailbox = EwsMailbox(
+            service_url=settings.ews_url,
+            address=settings.mailbox_address,
+            username=settings.mailbox_username,
+            password=settings.mailbox_password.get_secret_value(),
+        )
+        listener = Listener(
+            mailbox=mailbox,
+            name=settings.mailbox_address,
+            ddei=product.ddei,
+            store=product.store,
+            service=product.service_account(Channel.MAIL),
+            spool=settings.spool,
+        )
+        work = asyncio.create_task(listener.run())
+        try:
+            yield
+        finally:
+            work.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await work
+            await mailbox.close()
