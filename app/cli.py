@@ -1,6 +1,7 @@
 """The `casework` command: start the product or a part of it, and look into it from a shell."""
 
 import asyncio
+import smtplib
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -70,9 +71,19 @@ def send(
 
     Example: casework send statement.eml
     """
-    from app.commands import send_file  # noqa: PLC0415
+    from sandbox.mailbox.send import send_file  # noqa: PLC0415  production has no sandbox
 
-    print(_run(send_file(_settings(data), file, to)))
+    settings = _settings(data)
+    if not settings.sandbox_smtp_port:
+        print("There is no sandbox mailbox. Start it with scripts/run, then send again.", file=sys.stderr)
+        sys.exit(1)
+    address = to or settings.mailbox_address
+    try:
+        send_file(file, host=settings.host, port=settings.sandbox_smtp_port, to=address)
+    except (OSError, smtplib.SMTPException) as error:
+        print(f"The mailbox did not take {file.name}: {error}. Is scripts/run still running?", file=sys.stderr)
+        sys.exit(1)
+    print(f"Sent {file.name} to {address}.")
 
 
 @app.command()

@@ -1,11 +1,9 @@
 """What the `casework` command does beside starting processes; each answers with what is to be printed."""
 
-import asyncio
 import json
 import uuid
 from dataclasses import asdict
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from app.build import build
@@ -17,17 +15,6 @@ from casework.people import Caller, Channel
 from casework.urn import parse_urn
 from ddei.facade import Ddei
 from intake.status import status as mail_status
-
-
-async def send_file(settings: Settings, file: Path, to: str) -> str:
-    """Hand a raw message to the sandbox mailbox's SMTP door."""
-    from sandbox.mailbox.send import send_file as send  # noqa: PLC0415  production has no sandbox
-
-    if not settings.sandbox_smtp_port:
-        raise BadInput("There is no sandbox mailbox. Start it with scripts/run, then send again.")
-    address = to or settings.mailbox_address
-    await asyncio.to_thread(send, file, host=settings.host, port=settings.sandbox_smtp_port, to=address)
-    return f"Sent {file.name} to {address}."
 
 
 async def show_case(settings: Settings, urn: str, *, as_json: bool) -> str:
@@ -49,7 +36,7 @@ async def show_mail_status(settings: Settings, *, as_json: bool) -> str:
     if as_json:
         return _json(status)
     lines = [f"{state}: {count}" for state, count in status["counts"].items()]
-    lines += [f"{mail['state']:10} {mail['case'] or '-':16} {'; '.join(mail['reasons'])}" for mail in status["mails"]]
+    lines += [f"{mail['state']:10} {mail['urn'] or '-':16} {'; '.join(mail['reasons'])}" for mail in status["mails"]]
     return "\n".join(lines) or "No mail has come in yet."
 
 

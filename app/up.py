@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -10,14 +11,20 @@ import httpx
 
 from app.sandbox_settings import sandbox_settings, write_run_env
 from app.settings import inherited_environment
+from sandbox.world import HOST
 
 PARTS = ("sandbox", "web", "listen")
+PORTS = 6
 READY_SECONDS = 60
 STOP_SECONDS = 8
 
 
 async def up(port: int, data_dir: Path) -> int:
     """Start everything, say where it is, and wait for Ctrl-C. The answer is the exit status."""
+    taken = [number for number in range(port, port + PORTS) if _in_use(number)]
+    if taken:
+        print(f"Port {taken[0]} is in use. Name another with --port; six in a row are needed.", file=sys.stderr)
+        return 1
     settings = sandbox_settings(port, data_dir)
     write_run_env(settings, data_dir / "run.env")
     stop = asyncio.Event()
@@ -50,6 +57,16 @@ async def _start(part: str, settings: dict[str, str], data_dir: Path) -> asyncio
         return await asyncio.create_subprocess_exec(
             *command, env=environment, stdout=log, stderr=log, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
         )
+
+
+def _in_use(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False
 
 
 async def _ended(part: str, process: asyncio.subprocess.Process) -> str:
