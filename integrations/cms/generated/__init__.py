@@ -1,5 +1,5 @@
 from .add_note import AddNote, AddNoteAddNote
-from .async_base_client import AsyncBaseClient
+from .asking import Asking
 from .base_model import BaseModel, Upload
 from .case import (
     Case,
@@ -10,7 +10,7 @@ from .case import (
     CaseCaseWitnesses,
 )
 from .case_identifiers import CaseIdentifiers, CaseIdentifiersCaseIdentifiers
-from .client import ModernGenerated
+from .client import ModernClient
 from .communications import Communications, CommunicationsCommunications
 from .create_communication import (
     CreateCommunication,
@@ -20,13 +20,6 @@ from .custody_time_limits import CustodyTimeLimits, CustodyTimeLimitsCustodyTime
 from .discard_material import DiscardMaterial, DiscardMaterialDiscardMaterial
 from .documents import Documents, DocumentsDocuments
 from .enums import DefendantType, UserRole
-from .exceptions import (
-    GraphQLClientError,
-    GraphQLClientGraphQLError,
-    GraphQLClientGraphQLMultiError,
-    GraphQLClientHttpError,
-    GraphQLClientInvalidResponseError,
-)
 from .input_types import CreateCommunicationInput
 from .me import Me, MeMe
 from .notes import Notes, NotesNotes
@@ -35,7 +28,7 @@ from .search_cases import SearchCases, SearchCasesSearchCases
 __all__ = [
     "AddNote",
     "AddNoteAddNote",
-    "AsyncBaseClient",
+    "Asking",
     "BaseModel",
     "Case",
     "CaseCase",
@@ -57,14 +50,9 @@ __all__ = [
     "DiscardMaterialDiscardMaterial",
     "Documents",
     "DocumentsDocuments",
-    "GraphQLClientError",
-    "GraphQLClientGraphQLError",
-    "GraphQLClientGraphQLMultiError",
-    "GraphQLClientHttpError",
-    "GraphQLClientInvalidResponseError",
     "Me",
     "MeMe",
-    "ModernGenerated",
+    "ModernClient",
     "Notes",
     "NotesNotes",
     "SearchCases",

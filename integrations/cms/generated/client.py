@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any, Optional, Union
 
 from .add_note import AddNote
-from .async_base_client import AsyncBaseClient
+from .asking import Asking
 from .base_model import UNSET, UnsetType
 from .case import Case
 from .case_identifiers import CaseIdentifiers
@@ -21,7 +21,7 @@ def gql(q: str) -> str:
     return q
 
 
-class ModernGenerated(AsyncBaseClient):
+class ModernClient(Asking):
     async def me(self, **kwargs: Any) -> Me:
         query = gql("""
             query Me {
