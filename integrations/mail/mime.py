@@ -61,10 +61,10 @@ def read_mail(raw: bytes) -> MailText:
     """Everything the mail says, with every leaf of its tree accounted for."""
     try:
         message = email.message_from_bytes(raw)
-        found = list(_leaves(message))
+        reading = _Reading()
+        found = list(_leaves(message, reading.defects))
     except RecursionError:
         return _unreadable(raw)
-    reading = _Reading()
     for each in found:
         reading.take(each)
     return _mail(Headers(_raw_headers(message)), reading)
@@ -79,14 +79,24 @@ class _Found:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A body text before it is known whether it is the one to read. `group` is its alternative, or itself."""
+
+    path: str
+    group: str
+    kind: str
+    text: str
+
+
 class _Reading:
     """Sorts leaves into the mail's text and its files."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, tuple[str, str]] = {}
         self.parts: list[Part] = []
-        self.leaves: list[Leaf] = []
         self.defects: list[str] = []
+        self._texts: list[_Text] = []
+        self._leaves: dict[str, Leaf] = {}
         self._taken: set[str] = set()
 
     def take(self, found: _Found) -> None:
@@ -94,41 +104,47 @@ class _Reading:
         kind = found.message.get_content_type()
         name, disposition = _file_name(found.message), _disposition(found.message)
         data = _data(found.message)
+        # Broken base64 shows only when it is decoded.
         self.defects += [type(each).__name__ for each in found.message.defects]
         if kind.startswith("multipart/"):
             kind = "text/plain"  # a multipart without parts is its own text
         if kind in _TEXTS and not name and disposition != "attachment":
-            fate = self._take_text(found, kind, data)
+            text = _decoded(data, found.message, self.defects)
+            self._texts.append(_Text(found.path, found.alternative or found.path, kind, text))
+            self._leaves[found.path] = Leaf(found.path, kind, "alternative" if text.strip() else "empty")
         else:
-            fate = "file"
-            self._take_file(found, kind, name, disposition, data)
-        self.leaves.append(Leaf(found.path, kind, fate))
+            self.keep(name, kind, found.path, disposition, data)
 
-    def _take_text(self, found: _Found, kind: str, data: bytes) -> str:
-        text = _decoded(data, found.message, self.defects)
-        if not text.strip():
-            return "empty"
-        key = found.alternative or found.path
-        known = self.texts.get(key)
-        shown = clean(text) if kind == "text/plain" else html_to_text(text)
-        if known is None or (known[0] == "text/html" and kind == "text/plain"):
-            self.texts[key] = (kind, shown)
-            return "text"
-        return "alternative"
-
-    def _take_file(self, found: _Found, kind: str, name: str, disposition: str, data: bytes) -> None:
-        safe = safe_name(name, kind, len(self.parts) + 1)
+    def keep(self, name: str, kind: str, path: str, disposition: str, data: bytes) -> None:
+        """Keep a leaf as a file."""
+        number = len(self.parts) + 1
+        safe = safe_name(name, kind, number)
         if kind == "message/rfc822" and not safe.lower().endswith(".eml"):
-            safe = safe_name(f"{safe[:200]}.eml", kind, len(self.parts) + 1)
-        unique = unique_name(safe, self._taken)
-        self.parts.append(Part(unique, kind, found.path, disposition or "attachment", data))
+            safe = safe_name(f"{safe[:200]}.eml", kind, number)
+        self.parts.append(Part(unique_name(safe, self._taken), kind, path, disposition or "attachment", data))
+        self._leaves[path] = Leaf(path, kind, "file")
+
+    def text(self) -> str:
+        """What there is to read: of alternatives the plain one, of everything else all."""
+        plain = {each.group for each in self._texts if each.kind == "text/plain" and each.text.strip()}
+        read = []
+        for each in self._texts:
+            if each.text.strip() and (each.kind == "text/plain" or each.group not in plain):
+                self._leaves[each.path] = Leaf(each.path, each.kind, "text")
+                read.append(clean(each.text) if each.kind == "text/plain" else html_to_text(each.text))
+        return "\n\n".join(read)
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """What became of each leaf, in order."""
+        return tuple(self._leaves.values())
 
 
-def _leaves(message: Message) -> Iterator[_Found]:
+def _leaves(message: Message, defects: list[str]) -> Iterator[_Found]:
     """Every leaf in order, without recursion. Messages inside are leaves: they are kept whole."""
     waiting = [_Found("1", "", message)]
     while waiting:
         found = waiting.pop()
+        defects += [type(each).__name__ for each in found.message.defects]
         inside = found.message.get_payload() if found.message.is_multipart() else None
         if not isinstance(inside, list) or found.message.get_content_maintype() == "message":
             yield found
@@ -142,7 +158,7 @@ def _leaves(message: Message) -> Iterator[_Found]:
 
 
 def _mail(headers: Headers, reading: _Reading) -> MailText:
-    text, quoted = split_quoted("\n\n".join(shown for _, shown in reading.texts.values()))
+    text, quoted = split_quoted(reading.text())
     sender = next(iter(headers.addresses("From") or headers.addresses("Sender")), ("", ""))
     return MailText(
         subject=headers.text("Subject"),
@@ -158,7 +174,7 @@ def _mail(headers: Headers, reading: _Reading) -> MailText:
         text=text,
         quoted=quoted,
         parts=tuple(reading.parts),
-        leaves=tuple(reading.leaves),
+        leaves=reading.leaves(),
         defects=tuple(dict.fromkeys(reading.defects)),
     )
 
@@ -166,8 +182,7 @@ def _mail(headers: Headers, reading: _Reading) -> MailText:
 def _unreadable(raw: bytes) -> MailText:
     """A mail nested beyond reason: kept whole, as one file."""
     reading = _Reading()
-    reading.parts.append(Part("message.eml", "message/rfc822", "1", "attachment", raw))
-    reading.leaves.append(Leaf("1", "message/rfc822", "file"))
+    reading.keep("message.eml", "message/rfc822", "1", "attachment", raw)
     reading.defects.append("NestedTooDeeply")
     return _mail(Headers([]), reading)
 
@@ -181,7 +196,14 @@ def _file_name(message: Message) -> str:
         name = message.get_filename()
     except FAILURES:
         return ""
-    return decoded("subject", str(name)) if name else ""
+    if name:
+        return decoded("subject", str(name))
+    inside = message.get_payload()
+    if message.get_content_type() == "message/rfc822" and isinstance(inside, list) and isinstance(inside[0], Message):
+        # A mail is known by its subject, which is no path.
+        subject = Headers(_raw_headers(inside[0])).text("Subject")
+        return f"{subject[:200]}.eml".replace("/", "_").replace("\\", "_") if subject else ""
+    return ""
 
 
 def _disposition(message: Message) -> str:

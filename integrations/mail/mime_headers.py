@@ -10,6 +10,8 @@ from email.errors import MessageError
 # What the standard library raises on headers that are not what they should be.
 FAILURES = (LookupError, UnicodeError, ValueError, TypeError, AttributeError, OverflowError, MessageError)
 _ID = re.compile(r"<[^<>\s]{1,998}>")
+# Its time grows with the square of the length; 200 kB of header would take two seconds.
+_MOST_FOR_THE_MODERN_PARSER = 4000
 _CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -53,17 +55,19 @@ def decoded(name: str, value: str) -> str:
     plain = _guessed(str(value))
     if "=?" in plain:
         plain = _without_encoded_words(name, plain)
-    return _CONTROL.sub(" ", plain.replace("\r\n", "").replace("\n", "")).strip()
+    one_line = _CONTROL.sub(" ", plain.replace("\r\n", "").replace("\n", "")).strip()
+    return one_line.encode("utf-8", "replace").decode()
 
 
 def _without_encoded_words(name: str, value: str) -> str:
-    try:
-        # The modern parser also reads what is between the words as it is meant.
-        parsed = str(email.policy.default.header_factory(_parsed_as(name), value))
-    except (*FAILURES, IndexError, AssertionError):
-        parsed = value
-    if "=?" not in parsed:
-        return parsed.encode("utf-8", "replace").decode()
+    if len(value) <= _MOST_FOR_THE_MODERN_PARSER:
+        try:
+            # It also reads what is between the words as it is meant.
+            parsed = str(email.policy.default.header_factory(_parsed_as(name), value))
+        except (*FAILURES, IndexError, AssertionError):
+            parsed = value
+        if "=?" not in parsed:
+            return parsed
     try:
         return str(email.header.make_header(email.header.decode_header(value)))
     except FAILURES:
@@ -76,14 +80,11 @@ def _parsed_as(name: str) -> str:
 
 
 def _guessed(value: str) -> str:
-    data = value.encode("ascii", "surrogateescape") if value.isascii() or _has_surrogates(value) else None
-    if data is None or value.isascii():
+    try:
+        data = value.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
         return value
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _has_surrogates(value: str) -> bool:
-    return all(each.isascii() or "\udc80" <= each <= "\udcff" for each in value)

@@ -42,8 +42,10 @@ def _character(each: str) -> str:
 
 
 def _extension_of(content_type: str) -> str:
-    if content_type == "message/rfc822":
+    if content_type in {"message/rfc822", "message/global"}:
         return ".eml"
+    if content_type.startswith("message/") or content_type == "text/rfc822-headers":
+        return ".txt"  # a delivery report, and the like
     return mimetypes.guess_extension(content_type, strict=False) or ".bin"
 
 

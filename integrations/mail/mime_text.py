@@ -20,6 +20,8 @@ _DIVIDER = re.compile(
 _FROM = re.compile(r"^\s*\*?From:\*?\s", re.IGNORECASE)
 _MORE_HEADERS = re.compile(r"^\s*\*?(Sent|Date|To|Cc|Subject):", re.IGNORECASE)
 _WROTE = re.compile(r"^\s*On\s.{5,300}\swrote:\s*$", re.IGNORECASE | re.DOTALL)
+# Longer lines divide nothing, and could keep a regular expression busy.
+_LONGEST_DIVIDER = 500
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -36,7 +38,7 @@ def html_to_text(html: str) -> str:
     except (etree.ParseError, etree.ParserError, ValueError):
         root = None
     if root is None:
-        return clean(re.sub(r"<[^>]{0,1000}>", " ", html))
+        return clean(re.sub(r"<[^>]{0,1000}>", " ", html)).strip()
     return _Reader().read(root)
 
 
@@ -98,11 +100,14 @@ def split_quoted(text: str) -> tuple[str, str]:
 
 def _divides(lines: list[str], at: int) -> bool:
     line = lines[at]
+    if len(line) > _LONGEST_DIVIDER:
+        return False
     if _DIVIDER.match(line):
         return True
     if _FROM.match(line):
         return sum(bool(_MORE_HEADERS.match(each)) for each in lines[at + 1 : at + 7]) >= 2
-    # The line that introduces a reply may be folded.
+    # The line that introduces a reply may be folded. It names a time or an address.
     return line.lstrip()[:3].lower() == "on " and any(
-        _WROTE.match("\n".join(lines[at : at + count])) is not None for count in (1, 2, 3)
+        _WROTE.match(said) and re.search(r"[\d@]", said)
+        for said in ("\n".join(lines[at : at + count]) for count in (1, 2, 3))
     )
