@@ -1,0 +1,193 @@
+"""People in Teams, as the dialogs see them: over the real facade, the CMS and Redaction Log doubles, and a store."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casework.people import Channel
+from ddei.facade import Ddei
+from dialogs.dialogs import Dialogs
+from dialogs.turn import Card, Kind, Reply, TeamsUser, Turn
+from digests.supervisor import SupervisorDigest
+from documents.reader import Reader
+from integrations.cms.client import CmsClient
+from integrations.http_client import make_http
+from integrations.redaction_log.client import RedactionLogClient
+from sandbox.cms import LegacyCms
+from sandbox.people import ASHA, GRACE, OWEN, TENANT_ID, Person
+from sandbox.redaction_log import RedactionLogService
+from store.store import Store
+
+BASE_URL = "https://casework.test"
+
+
+def parts_of(card: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a card, however deep, fallbacks left out."""
+    if isinstance(card, dict):
+        yield card
+        for name, value in card.items():
+            if name != "fallback":
+                yield from parts_of(value)
+    if isinstance(card, list):
+        for value in card:
+            yield from parts_of(value)
+
+
+def words_of(card: Card) -> str:
+    """All a reader sees of a card, one piece after the other."""
+    names = ("text", "title", "label", "value")
+    return "\n".join(str(part[name]) for part in parts_of(card) for name in names if isinstance(part.get(name), str))
+
+
+@dataclass
+class Shown:
+    """What a person sees after they did something."""
+
+    reply: Reply
+
+    @property
+    def cards(self) -> list[Card]:
+        found = [message.card for message in self.reply.messages if message.card]
+        found += [self.reply.replace] if self.reply.replace else []
+        return found + ([self.reply.dialog.card] if self.reply.dialog else [])
+
+    @property
+    def text(self) -> str:
+        said = [message.text for message in self.reply.messages] + [self.reply.notice]
+        return re.sub(r"[ ]+", " ", "\n".join([*said, *map(words_of, self.cards)]))
+
+    @property
+    def buttons(self) -> list[str]:
+        return [part["title"] for card in self.cards for part in parts_of(card) if self._is_action(part)]
+
+    def button(self, title: str) -> dict[str, Any]:
+        """The button with this title; the test fails with the titles there are."""
+        found = [
+            part for card in self.cards for part in parts_of(card) if self._is_action(part) and title in part["title"]
+        ]
+        assert found, (title, self.buttons, self.text)
+        return found[0]
+
+    def field(self, name: str) -> dict[str, Any]:
+        """The form field with this id."""
+        return next(part for card in self.cards for part in parts_of(card) if part.get("id") == name)
+
+    def filled(self) -> dict[str, Any]:
+        """What the form's fields send when nothing is touched."""
+        inputs = [part for card in self.cards for part in parts_of(card) if str(part.get("type")).startswith("Input.")]
+        return {part["id"]: part.get("value", "") for part in inputs}
+
+    @staticmethod
+    def _is_action(part: dict[str, Any]) -> bool:
+        return str(part.get("type", "")).startswith("Action.")
+
+
+@dataclass
+class InTeams:
+    """One person in their own chat with the bot."""
+
+    person: Person
+    world: "World"
+    turns: int = field(default=0)
+
+    async def says(self, text: str, **more: Any) -> Shown:
+        return await self._does(Turn(Kind.MESSAGE, self.user, "chat", text=text, **more))
+
+    async def presses(self, shown: Shown, title: str, **typed: Any) -> Shown:
+        """Press a button of a card, with what stands in its fields."""
+        button = shown.button(title)
+        data = {**button.get("data", {}), **typed}
+        task = data.get("msteams", {}).get("type") == "task/fetch"
+        kind = Kind.OPEN_DIALOG if task else Kind.EXECUTE
+        if button["type"] == "Action.Submit" and not task:
+            kind = Kind.SUBMIT_DIALOG
+        return await self.acts(kind, data.pop("verb"), data)
+
+    async def acts(self, kind: Kind, verb: str, data: dict[str, Any]) -> Shown:
+        kept = {name: value for name, value in data.items() if name not in {"msteams", "verb"}}
+        return await self._does(Turn(kind, self.user, "chat", verb=verb, data=kept))
+
+    async def signs_in(self, shown: Shown) -> Shown:
+        """Do in the browser what the sign-in page does, and let Teams hand the code back."""
+        return await self._does(Turn(Kind.VERIFY_SIGN_IN, self.user, "chat", data={"state": await self.code(shown)}))
+
+    async def code(self, shown: Shown) -> str:
+        url = shown.button("Sign in")["data"]["msteams"]["value"]
+        assert url.startswith(f"{BASE_URL}/sign-in/")
+        nonce = url.rpartition("/")[2]
+        caller = await self.world.ddei.access.sign_in(
+            self.person.username, self.person.password, channel=Channel.TEAMS, correlation_id="page"
+        )
+        code = await self.world.store.chat.sign_ins.offer(nonce, caller.user, caller.session)
+        assert code is not None
+        return code
+
+    async def signed_in(self) -> "InTeams":
+        await self.signs_in(await self.says("sign in"))
+        return self
+
+    @property
+    def user(self) -> TeamsUser:
+        return TeamsUser(self.person.entra_id, TENANT_ID, self.person.name)
+
+    async def _does(self, turn: Turn) -> Shown:
+        self.turns += 1
+        turn = replace(turn, activity_id=f"{self.person.username}-{self.turns}")
+        return Shown(await self.world.dialogs.handle(turn))
+
+
+@dataclass
+class World:
+    """Everything a test may look into."""
+
+    cms: LegacyCms
+    redaction_log: RedactionLogService
+    store: Store
+    ddei: Ddei
+    digest: SupervisorDigest
+    dialogs: Dialogs
+
+    def __post_init__(self) -> None:
+        self.asha = InTeams(ASHA, self)
+        self.owen = InTeams(OWEN, self)
+        self.grace = InTeams(GRACE, self)
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The CMS double's data, made once."""
+    folder = tmp_path_factory.mktemp("seed")
+    asyncio.run(LegacyCms(data_dir=folder).stop())
+    return folder
+
+
+@pytest.fixture
+async def world(seeded: Path, tmp_path: Path) -> AsyncIterator[World]:
+    """The product's upper half over its doubles, each test on data of its own."""
+    shutil.copytree(seeded, tmp_path, dirs_exist_ok=True)
+    cms, redaction_log = LegacyCms(data_dir=tmp_path), RedactionLogService(data_dir=tmp_path)
+    await cms.start("127.0.0.1", 0)
+    await redaction_log.start("127.0.0.1", 0)
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'casework.sqlite'}", secret="a secret of the tests")
+    http, reader = make_http(answer_s=20), Reader()
+    ddei = Ddei(
+        cms=CmsClient(base_url=cms.url, http=http),
+        redaction_log=RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log"),
+        store=store,
+        spool=tmp_path / "spool",
+    )
+    digest = SupervisorDigest(ddei=ddei, chat=store.chat, ledger=store.ledger, at=time(7, 30))
+    dialogs = Dialogs(ddei=ddei, chat=store.chat, reader=reader, base_url=BASE_URL, digest=digest.show)
+    yield World(cms, redaction_log, store, ddei, digest, dialogs)
+    await reader.close()
+    await http.aclose()
+    await store.close()
+    await redaction_log.stop()
+    await cms.stop()
