@@ -1,0 +1,134 @@
+"""Running a function on bytes nobody vouches for: in a child process with hard limits, so that the worst file costs one child.
+
+The child gets the bytes and answers with bytes. Nothing it says is unpickled, it knows none of our settings, and it dies
+with its parent.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import structlog
+
+from casework.errors import CannotOpen
+
+log = structlog.get_logger()
+
+MIB = 1024 * 1024
+REFUSED_STATUS = 3
+SENTENCES = {
+    "encrypted": "This document is password-protected, so it cannot be shown here. Ask its sender for a copy without a password.",
+    "damaged": "This document is damaged and cannot be shown. Ask its sender for another copy.",
+    "too-large": "This document is too large to open safely here.",
+    "unsupported": "This kind of file cannot be shown here, only PDF and plain text can.",
+    "timed-out": "This document took too long to open.",
+}
+# What the memory limit looks like from outside: native code that gets no memory stops itself.
+OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL})
+OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child may use at most."""
+
+    memory_bytes: int = 1536 * MIB
+    cpu_seconds: int = 10
+    wall_seconds: float = 25.0
+    answer_bytes: int = 32 * MIB
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def cannot_open(reason: str) -> CannotOpen:
+    """The error for a reason, with its sentence."""
+    return CannotOpen(reason, SENTENCES[reason])
+
+
+async def run_guarded(
+    function: Callable[..., bytes], data: bytes, *, limits: Limits = DEFAULT_LIMITS, **options: Any
+) -> bytes:
+    """Run `function(data, **options)` in a child; raises CannotOpen with the reason when the child refuses or is stopped.
+
+    The function is found by its module and name; the options are plain JSON values.
+    """
+    job = {
+        "module": function.__module__,
+        "function": function.__qualname__,
+        "options": options,
+        "limits": asdict(limits),
+    }
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-I", "-B", "-m", "documents.worker",
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        cwd="/", env={"LANG": "C.UTF-8"}, start_new_session=True,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(limits.wall_seconds):
+            answer = await _converse(child, json.dumps(job).encode() + b"\n" + data, limits.answer_bytes)
+            status = await child.wait()
+    except TimeoutError:
+        raise _stopped("timed-out", "wall", function) from None
+    finally:
+        await _end(child)
+    return _judge(status, answer, function)
+
+
+async def _converse(child: asyncio.subprocess.Process, request: bytes, most: int) -> bytes:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    sending = asyncio.create_task(_send(child.stdin, request))
+    answer = bytearray()
+    try:
+        while chunk := await child.stdout.read(MIB):
+            answer += chunk
+            if len(answer) > most:
+                log.warning("guarded_child_stopped", reason="answer too large")
+                raise cannot_open("too-large")
+    finally:
+        sending.cancel()
+        await asyncio.wait({sending})
+    return bytes(answer)
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    if child.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+    assert child.stdout is not None
+    # asyncio reports the end of a process only after its pipes were read to theirs.
+    await child.stdout.read()
+    await child.wait()
+
+
+async def _send(pipe: asyncio.StreamWriter, request: bytes) -> None:
+    # A child that is stopped early closes its end; its exit status says why.
+    with contextlib.suppress(ConnectionError):
+        pipe.write(request)
+        await pipe.drain()
+        pipe.close()
+
+
+def _judge(status: int, answer: bytes, function: Callable[..., bytes]) -> bytes:
+    if status == 0:
+        return answer
+    if status == REFUSED_STATUS:
+        refusal = json.loads(answer)
+        if refusal["error"]:
+            log.warning("guarded_function_failed", function=function.__qualname__, error=refusal["error"])
+        raise cannot_open(refusal["reason"])
+    if status in OUT_OF_MEMORY:
+        raise _stopped("too-large", status, function)
+    raise _stopped("timed-out" if status in OUT_OF_TIME else "damaged", status, function)
+
+
+def _stopped(reason: str, why: int | str, function: Callable[..., bytes]) -> CannotOpen:
+    log.warning("guarded_child_stopped", function=function.__qualname__, reason=reason, status=why)
+    return cannot_open(reason)

@@ -1,0 +1,67 @@
+"""PDF to text and pictures with pdfium. Runs in the guarded worker only: native code on bytes nobody vouches for."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2
+
+from casework.errors import CannotOpen
+
+PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
+POINTS_PER_INCH = 72
+DPI = 150
+JPEG_QUALITY = 75
+FIRST_PAGES = 3
+
+
+def inspect(data: bytes, *, most: int) -> bytes:
+    """The number of pages, and the start of the text, as JSON."""
+    with _opened(data) as pdf:
+        text = ""
+        for number in range(min(len(pdf), FIRST_PAGES)):
+            text += _text(pdf, number) + "\n"
+            if len(text) >= most:
+                break
+        return json.dumps({"pages": len(pdf), "text": text}).encode()
+
+
+def page_text(data: bytes, *, page: int) -> bytes:
+    """The text of one page; pages count from 1."""
+    with _opened(data) as pdf:
+        return _text(pdf, _index(pdf, page)).encode("utf-8", "replace")
+
+
+def page_image(data: bytes, *, page: int, max_px: int) -> bytes:
+    """One page as a JPEG, its longer side at most `max_px`: capped by pixels, since a page may claim any size."""
+    with _opened(data) as pdf:
+        sheet = pdf[_index(pdf, page)]
+        scale = min(DPI / POINTS_PER_INCH, max_px / max(*sheet.get_size(), 1))
+        picture = sheet.render(scale=scale).to_pil().convert("RGB")
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=JPEG_QUALITY)
+        return out.getvalue()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+        pdf.init_forms()  # or what was typed into a form would not be seen
+        yield pdf
+        pdf.close()
+    except pypdfium2.PdfiumError as error:
+        encrypted = getattr(error, "err_code", None) == PASSWORD_ERROR
+        raise CannotOpen("encrypted" if encrypted else "damaged", str(error)) from None
+
+
+def _index(pdf: Any, page: int) -> int:
+    return min(max(page, 1), len(pdf)) - 1
+
+
+def _text(pdf: Any, number: int) -> str:
+    text: str = pdf[number].get_textpage().get_text_range()
+    # pdfium marks a word broken at the end of a line by one of these.
+    return text.replace("\ufffe", "").replace("\x02", "").replace("\r\n", "\n")

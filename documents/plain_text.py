@@ -1,0 +1,38 @@
+"""Plain text files to pages. Pure; runs in the guarded worker like every other format."""
+
+import json
+
+LINES_PER_PAGE = 60
+# Bytes that no text holds: most control characters.
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
+
+
+def looks_like_text(start: bytes) -> bool:
+    """Whether a file that starts like this is text somebody can read."""
+    return bool(start) and _CONTROLS.isdisjoint(start)
+
+
+def inspect(data: bytes, *, most: int) -> bytes:
+    """The number of pages, and the start of the text, as JSON."""
+    text = _decode(data)
+    return json.dumps({"pages": len(_pages(text)), "text": text[:most]}).encode()
+
+
+def page_text(data: bytes, *, page: int) -> bytes:
+    """The text of one page; pages count from 1."""
+    pages = _pages(_decode(data))
+    return "\n".join(pages[min(max(page, 1), len(pages)) - 1]).encode("utf-8", "replace")
+
+
+def _decode(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _pages(text: str) -> list[list[str]]:
+    lines = text.splitlines()
+    return [lines[start : start + LINES_PER_PAGE] for start in range(0, len(lines), LINES_PER_PAGE)] or [[]]

@@ -1,0 +1,85 @@
+"""Reading documents: how many pages, what they say, what they look like. Only PDF and plain text so far."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from documents import pdf, plain_text
+from documents.guard import DEFAULT_LIMITS, MIB, Limits, cannot_open, run_guarded
+
+LARGEST_DOCUMENT = 100 * MIB
+AT_ONCE = 2
+FIRST_LINES = 8
+FIRST_CHARACTERS = 600
+READ_AHEAD = 4_000
+
+
+class Format(Enum):
+    """What a file is, told by its bytes: names and types that come with it are only claims."""
+
+    PDF = "pdf"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """A document at a glance. `pictures` is false for plain text, which has words only."""
+
+    pages: int
+    first_lines: str
+    pictures: bool = True
+
+
+class Reader:
+    """Opens documents, a few at a time, each in a guarded child of its own."""
+
+    def __init__(self, *, limits: Limits = DEFAULT_LIMITS, at_once: int = AT_ONCE) -> None:
+        self._limits = limits
+        self._free = asyncio.Semaphore(at_once)
+
+    async def inspect(self, data: bytes) -> DocumentText:
+        """The number of pages and the first lines; raises CannotOpen with the reason."""
+        kind = format_of(data)
+        function = pdf.inspect if kind is Format.PDF else plain_text.inspect
+        found = json.loads(await self._run(function, data, most=READ_AHEAD))
+        return DocumentText(int(found["pages"]), first_lines(str(found["text"])), pictures=kind is Format.PDF)
+
+    async def page_text(self, data: bytes, page: int) -> str:
+        """What a page says; pages count from 1, and a number beyond the end means the last."""
+        function = pdf.page_text if format_of(data) is Format.PDF else plain_text.page_text
+        return (await self._run(function, data, page=page)).decode("utf-8", "replace")
+
+    async def page_image(self, data: bytes, page: int, max_px: int = 1400) -> bytes:
+        """What a page looks like, as a JPEG; raises CannotOpen for formats that have no pictures."""
+        if format_of(data) is not Format.PDF:
+            raise cannot_open("unsupported")
+        return await self._run(pdf.page_image, data, page=page, max_px=max_px)
+
+    async def close(self) -> None:
+        """Nothing outlives a call: each child ends with its answer."""
+
+    async def _run(self, function: Callable[..., bytes], data: bytes, **options: int) -> bytes:
+        async with self._free:
+            return await run_guarded(function, data, limits=self._limits, **options)
+
+
+def format_of(data: bytes) -> Format:
+    """The format of a file, or CannotOpen. Only looks at the first bytes, and parses nothing."""
+    if not data:
+        raise cannot_open("damaged")
+    if len(data) > LARGEST_DOCUMENT:
+        raise cannot_open("too-large")
+    if b"%PDF-" in data[:1024]:
+        return Format.PDF
+    if plain_text.looks_like_text(data[:4096]):
+        return Format.TEXT
+    raise cannot_open("unsupported")
+
+
+def first_lines(text: str) -> str:
+    """The first lines that say something, short enough for a card."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    start = "\n".join([line for line in lines if line][:FIRST_LINES])
+    return start if len(start) <= FIRST_CHARACTERS else start[: FIRST_CHARACTERS - 1].rstrip() + "…"

@@ -1,0 +1,70 @@
+"""The child's side of the guard: take limits, take the job, run the function, answer. Started by documents.guard only."""
+
+import ctypes
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+from typing import Any, BinaryIO
+
+from casework.errors import CannotOpen
+
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
+REFUSED_STATUS = 3
+
+
+def main() -> None:
+    """Do one job and exit."""
+    with _own_answers() as answers:
+        job = json.loads(sys.stdin.buffer.readline())
+        confine(job["limits"])
+        status, answer = _do(job, sys.stdin.buffer.read())
+        answers.write(answer)
+    sys.exit(status)
+
+
+def _do(job: dict[str, Any], data: bytes) -> tuple[int, bytes]:
+    try:
+        function = getattr(importlib.import_module(job["module"]), job["function"])
+        return 0, function(data, **job["options"])
+    except CannotOpen as error:
+        return _refusal(error.reason)
+    except (MemoryError, RecursionError) as error:
+        return _refusal("too-large", error)
+    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, OSError, RuntimeError) as error:
+        # What parsers raise on broken input; which of them it was is for the log.
+        return _refusal("damaged", error)
+
+
+def _refusal(reason: str, error: BaseException | None = None) -> tuple[int, bytes]:
+    return REFUSED_STATUS, json.dumps({"reason": reason, "error": type(error).__name__ if error else ""}).encode()
+
+
+def _own_answers() -> BinaryIO:
+    """The pipe to the parent, out of reach of libraries that print."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    return answers
+
+
+def confine(limits: dict[str, Any]) -> None:
+    """Take away memory, time, files, core dumps and the network, and die when the parent does."""
+    memory, cpu = limits["memory_bytes"], limits["cpu_seconds"]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # The soft limit ends the child with a signal of its own, the hard one kills it.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    for nothing in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+        resource.setrlimit(nothing, (0, 0))
+    c = ctypes.CDLL(None)
+    c.prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    # A network of its own has no way out. Where the system allows neither way, the other limits still hold.
+    if c.unshare(NEW_NETWORK) != 0:
+        c.unshare(NEW_USER | NEW_NETWORK)
+
+
+if __name__ == "__main__":
+    main()

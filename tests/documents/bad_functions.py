@@ -1,0 +1,52 @@
+"""Functions that misbehave, to be run in a guarded child."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+MIB = 1024 * 1024
+
+
+def take_memory(data: bytes) -> bytes:
+    return bytes(len(data) * 1024 * MIB)
+
+
+def take_time(_data: bytes) -> bytes:
+    while True:
+        pass
+
+
+def wait_forever(_data: bytes) -> bytes:
+    time.sleep(600)
+    return b""
+
+
+def answer_too_much(_data: bytes) -> bytes:
+    return bytes(3 * MIB)
+
+
+def crash(_data: bytes) -> bytes:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return b""
+
+
+def abort(_data: bytes) -> bytes:
+    """As native code does when it gets no memory."""
+    os.abort()
+
+
+def write_a_file(_data: bytes) -> bytes:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with Path("/tmp/casework-guard-test").open("wb", buffering=0) as file:
+        file.write(b"x")
+    return b""
+
+
+def print_and_answer(_data: bytes) -> bytes:
+    print("noise of a library", flush=True)
+    return b"answer"
+
+
+def environment(_data: bytes) -> bytes:
+    return ",".join(sorted(os.environ)).encode()

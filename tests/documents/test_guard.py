@@ -1,0 +1,45 @@
+"""What a child process that reads a hostile file is kept from."""
+
+from collections.abc import Callable
+
+import pytest
+
+from casework.errors import CannotOpen
+from documents.guard import MIB, Limits, run_guarded
+from tests.documents import bad_functions
+
+pytestmark = pytest.mark.crash
+
+
+@pytest.mark.parametrize(
+    ("function", "limits", "reason"),
+    [
+        (bad_functions.take_memory, Limits(memory_bytes=400 * MIB), "too-large"),
+        (bad_functions.abort, Limits(), "too-large"),
+        (bad_functions.answer_too_much, Limits(answer_bytes=MIB), "too-large"),
+        (bad_functions.take_time, Limits(cpu_seconds=1), "timed-out"),
+        (bad_functions.wait_forever, Limits(wall_seconds=1), "timed-out"),
+        (bad_functions.crash, Limits(), "damaged"),
+        (bad_functions.write_a_file, Limits(), "damaged"),
+    ],
+)
+async def test_a_child_is_stopped_at_its_limits(
+    function: Callable[[bytes], bytes], limits: Limits, reason: str
+) -> None:
+    with pytest.raises(CannotOpen) as told:
+        await run_guarded(function, b"data", limits=limits)
+    assert told.value.reason == reason
+
+
+async def test_a_library_that_prints_does_not_garble_the_answer() -> None:
+    assert await run_guarded(bad_functions.print_and_answer, b"") == b"answer"
+
+
+async def test_the_child_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    assert b"SECRET_KEY" not in await run_guarded(bad_functions.environment, b"")
+
+
+async def test_a_child_that_never_reads_does_not_hold_up_its_caller() -> None:
+    with pytest.raises(CannotOpen, match="damaged"):
+        await run_guarded(bad_functions.crash, bytes(8 * MIB))
