@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+import time
 
 import structlog
 from exchangelib import Account
@@ -16,6 +17,7 @@ log = structlog.get_logger()
 # How long the server keeps one connection; and how long silence may last before we think it dead.
 _CONNECTION_MINUTES = 10
 _SILENCE_S = 90.0
+_TOO_SHORT_S = 5.0
 _FAILURES = (EWSError, RequestException, OSError, ValueError)
 
 
@@ -58,7 +60,10 @@ class Watcher:
             self._subscription = self._subscribe()
             while not self._closing:
                 self._tell()  # before and between two connections something may have been missed
+                began = time.monotonic()
                 self._listen()
+                if time.monotonic() - began < _TOO_SHORT_S:
+                    return  # a server that hangs up at once is asked again by the next wait, not at once
         except _FAILURES as error:
             if not self._closing:
                 log.warning("mailbox_watch_ended", error=type(error).__name__)

@@ -116,8 +116,7 @@ class ItemOperations:
         for each in request.iterfind(f"{m('ItemIds')}/*"):
             try:
                 item = self._item(each.get("Id", ""))
-                view = MessageView(item.raw)
-                for address in view.addresses("To") + view.addresses("Cc"):
+                for address in item.view.addresses("To") + item.view.addresses("Cc"):
                     self._send(address.address, item.raw)
                 self._store.move(item, SENT_ITEMS)
                 messages.append(success("SendItem"))
@@ -149,7 +148,7 @@ class ItemOperations:
             raise Refused("ErrorInvalidIdMalformed", "Id is malformed.")
         folder, number, index = place
         item = self._store.item(folder, number)
-        found = MessageView(item.raw).attachments if item else ()
+        found = item.view.attachments if item else ()
         if item is None or index >= len(found):
             raise Refused(_GONE.code, _GONE.sentence)
         return item, index, found[index]

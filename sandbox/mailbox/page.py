@@ -8,7 +8,6 @@ from email.utils import format_datetime, make_msgid
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from sandbox.mailbox.message import MessageView
 from sandbox.mailbox.send import send_raw
 from sandbox.mailbox.store import Folder, Item, MailboxStore
 
@@ -17,13 +16,14 @@ _SHOWN = {"inbox", "sentitems", "junkemail", "deleteditems", ""}
 
 def add_page(app: web.Application, *, store: MailboxStore, address: str, host: str, smtp_port: int) -> None:
     """Add the page and its form, which sends through the SMTP door like any mail client."""
+    lines = _Lines()
     templates = Environment(loader=PackageLoader("sandbox.mailbox"), autoescape=select_autoescape())
 
     async def show(request: web.Request) -> web.Response:
         text = templates.get_template("mailbox.html").render(
             address=address,
             smtp=f"{host}:{smtp_port}",
-            folders=[_shown(store, each) for each in store.folders() if each.distinguished in _SHOWN],
+            folders=[_shown(store, each, lines) for each in store.folders() if each.distinguished in _SHOWN],
             sent="sent" in request.query,
         )
         return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
@@ -37,13 +37,26 @@ def add_page(app: web.Application, *, store: MailboxStore, address: str, host: s
     app.router.add_post("/send", send)
 
 
-def _shown(store: MailboxStore, folder: Folder) -> dict[str, object]:
+class _Lines:
+    """Each mail as a line of the page; a mail of 30 MB is parsed for it once, not at every look."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], dict[str, object]] = {}
+
+    def of(self, item: Item) -> dict[str, object]:
+        key = item.id, item.change
+        if key not in self._known:
+            self._known[key] = _line(item)
+        return self._known[key]
+
+
+def _shown(store: MailboxStore, folder: Folder, lines: _Lines) -> dict[str, object]:
     newest_first = reversed(store.items(folder.id))
-    return {"name": folder.name, "mails": [_line(each) for each in newest_first]}
+    return {"name": folder.name, "mails": [lines.of(each) for each in newest_first]}
 
 
 def _line(item: Item) -> dict[str, object]:
-    view = MessageView(item.raw)
+    view = item.view
     sender = next(iter(view.addresses("From")), None)
     return {
         "received": item.received_at.strftime("%-d %B %Y %H:%M"),
@@ -52,7 +65,7 @@ def _line(item: Item) -> dict[str, object]:
         "attachments": [each.name for each in view.attachments],
         "categories": item.categories,
         "reference": next(iter(item.properties.values()), ""),
-        "size": len(item.raw),
+        "size": item.size,
     }
 
 

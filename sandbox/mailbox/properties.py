@@ -36,13 +36,12 @@ def read_shape(shape: Element | None) -> Shape:
 
 def write_item(item: Item, shape: Shape) -> Element:
     """A message with its id and what the shape asks for."""
-    view = MessageView(item.raw)
     written = T.Message()
     if shape.mime:
         written.append(write_mime(item.raw))
     written.append(write_item_id(item))
     for name, writer in _WRITERS.items():
-        if name in shape.fields and (found := writer(item, view)) is not None:
+        if name in shape.fields and (found := writer(item, item.view)) is not None:
             written.append(found)
     for wanted in shape.extended:
         value = item.properties.get(property_key(wanted))
@@ -157,7 +156,7 @@ _WRITERS: dict[str, Writer] = {
     "item:Body": _best_body,
     "item:Attachments": _attachments,
     "item:DateTimeReceived": lambda item, _: T.DateTimeReceived(moment(item.received_at)),
-    "item:Size": lambda item, _: T.Size(str(len(item.raw))),
+    "item:Size": lambda item, _: T.Size(str(item.size)),
     "item:Categories": _categories,
     "item:Importance": lambda _i, _v: T.Importance("Normal"),
     "item:InReplyTo": lambda _, view: _text("InReplyTo", view.header("In-Reply-To")),

@@ -1,6 +1,5 @@
 """Restrictions: which messages a search wants."""
 
-from sandbox.mailbox.message import MessageView
 from sandbox.mailbox.properties import moment, property_key
 from sandbox.mailbox.soap import Element, Refused, local, t
 from sandbox.mailbox.store import Item
@@ -49,11 +48,10 @@ def _constant(test: Element) -> str:
 def _value(item: Item, uri: Element) -> str | None:
     if local(uri) == "ExtendedFieldURI":
         return item.properties.get(property_key(uri))
-    view = MessageView(item.raw)
     name = uri.get("FieldURI", "")
     if name == "item:DateTimeReceived":
         return moment(item.received_at)
     headers = {"item:Subject": "Subject", "message:InternetMessageId": "Message-ID"}
     if name not in headers:
         raise Refused("ErrorUnsupportedPathForQuery", f"{name} cannot be searched here.")
-    return view.header(headers[name]) or None
+    return item.view.header(headers[name]) or None

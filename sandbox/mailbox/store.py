@@ -5,9 +5,11 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path
 
 from sandbox.mailbox.ids import item_id
+from sandbox.mailbox.message import MessageView
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS folders (
@@ -49,9 +51,9 @@ class Folder:
     children: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
-    """A message in its folder; `raw` is what came through the door, untouched."""
+    """A message in its folder. What came through the door is read from disk only when somebody looks at it."""
 
     id: int
     folder: int
@@ -60,7 +62,18 @@ class Item:
     is_read: bool
     categories: tuple[str, ...]
     properties: dict[str, str]
-    raw: bytes = field(repr=False)
+    size: int
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+
+    @cached_property
+    def raw(self) -> bytes:
+        """What came through the door, untouched."""
+        return self.read()
+
+    @cached_property
+    def view(self) -> MessageView:
+        """What Exchange would see in it."""
+        return MessageView(self.raw)
 
     @property
     def native_id(self) -> str:
@@ -218,9 +231,12 @@ class MailboxStore:
     def _must(self, number: int) -> Item:
         return self._item(self._db.execute(_SELECT + "WHERE i.id = ?", (number,)).fetchone())
 
-    @staticmethod
-    def _item(row: tuple[int, int, int, str, int, str, str, bytes]) -> Item:
-        number, folder, change, received, is_read, categories, properties, raw = row
+    def _raw(self, content: int) -> bytes:
+        row = self._db.execute("SELECT raw FROM contents WHERE id = ?", (content,)).fetchone()
+        return bytes(row[0])
+
+    def _item(self, row: tuple[int, int, int, str, int, str, str, int, int]) -> Item:
+        number, folder, change, received, is_read, categories, properties, size, content = row
         return Item(
             id=number,
             folder=folder,
@@ -229,12 +245,13 @@ class MailboxStore:
             is_read=bool(is_read),
             categories=tuple(json.loads(categories)),
             properties=json.loads(properties),
-            raw=raw,
+            size=size,
+            read=partial(self._raw, content),
         )
 
 
 _SELECT = (
-    "SELECT i.id, i.folder, i.change, i.received_at, i.is_read, i.categories, i.properties, c.raw"
+    "SELECT i.id, i.folder, i.change, i.received_at, i.is_read, i.categories, i.properties, length(c.raw), c.id"
     " FROM items i JOIN contents c ON c.id = i.content "
 )
 

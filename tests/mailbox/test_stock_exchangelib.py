@@ -154,10 +154,11 @@ async def test_a_mail_can_be_written_and_sent(exchange: SandboxMailbox, account:
 async def test_mail_is_still_there_after_a_restart(tmp_path: Path) -> None:
     first = SandboxMailbox(data_dir=tmp_path)
     await first.start("127.0.0.1", 0)
-    kept = first.store.deliver(mail("R v Birch 45AA0209926"))
+    raw = mail("R v Birch 45AA0209926")
+    kept = first.store.deliver(raw)
     await first.stop()
     second = SandboxMailbox(data_dir=tmp_path)
     await second.start("127.0.0.1", 0)
     (found,) = second.store.items(3)
+    assert (found.native_id, found.raw) == (kept.native_id, raw)
     await second.stop()
-    assert (found.native_id, found.raw) == (kept.native_id, kept.raw)
