@@ -107,7 +107,7 @@ def case_witnesses(case: Case) -> list[Row]:
 
 
 def document_details(one: Document) -> Row:
-    """documentDetails; `id` is the material, `versionId` what the routes call documentId."""
+    """documentDetails; `id` is the material, `versionId` what the routes call documentId. `category` is ours."""
     return {
         "id": one.material_id,
         "versionId": one.version_id or None,
@@ -115,6 +115,7 @@ def document_details(one: Document) -> Row:
         "originalFileName": one.file_name,
         "mimeType": one.mime_type,
         "cmsDocCategory": one.cms_category,
+        "category": one.category,
         "typeId": one.type_id,
         "type": one.type_name,
         "date": _day(one.date),

@@ -66,7 +66,7 @@ def read_entry(body: dict[str, Any], known: Lookups, *, key: str, case_id: int, 
             case_id=case_id,
             urn=urn,
             material_id=whole_number(str(values["documentid"]), "documentId"),
-            type_id=values.get("documenttypeid"),
+            type_id=_id_or_none(values.get("documenttypeid")),
             type_name=str(values.get("documenttype") or ""),
             file_name=str(values.get("originalfilename") or ""),
             file_created=str(values.get("filecreateddate") or ""),
@@ -111,6 +111,10 @@ def _unit(unit: dict[str, Any], known: Lookups) -> tuple[str, str]:
         named = unit["areadivisionname"]
         area_id = next((area.id for area in known.areas if area.name == named), "")
     return area_id, unit_id
+
+
+def _id_or_none(value: object) -> int | None:
+    return int(str(value)) if value is not None else None
 
 
 def _type(row: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import httpx
 import structlog
 
-from casework.errors import CmsBroken, CmsTimeout, CmsUnavailable, OutcomeUnknown
+from casework.errors import Busy, CmsBroken, CmsTimeout, CmsUnavailable, OutcomeUnknown
 from casework.people import CmsSession
 from integrations.http_client import was_never_sent
 
@@ -29,12 +29,14 @@ class Wire:
         http: httpx.AsyncClient,
         backend: str,
         at_once: int = 8,
+        queue_s: float = 15,
         total_s: float = 120,
         pause_s: float = 0.3,
     ) -> None:
         self._http = http
         self._backend = backend
         self._slots = asyncio.Semaphore(at_once)
+        self._queue_s = queue_s
         self._total_s = total_s
         self._pause_s = pause_s
 
@@ -58,12 +60,23 @@ class Wire:
             raise OutcomeUnknown(detail=f"{self._backend}: {error.detail}") from error
 
     async def send(self, method: str, url: str, **parts: Any) -> httpx.Response:
-        """One request, its whole answer read; raises only what the transport can say."""
+        """One request, its whole answer read; raises only what the transport can say. Busy: it was not even sent."""
+        await self._wait_for_a_slot()
         try:
-            async with self._slots, asyncio.timeout(self._total_s):
+            async with asyncio.timeout(self._total_s):
                 return await self._http.request(method, url, **parts)
         except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
             raise self._lost(error) from error
+        finally:
+            self._slots.release()
+
+    async def _wait_for_a_slot(self) -> None:
+        # While the CMS hangs, people get an answer instead of a place in an ever longer queue.
+        try:
+            async with asyncio.timeout(self._queue_s):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise Busy(detail=f"{self._backend}: no free slot") from None
 
     def _lost(self, error: httpx.TransportError | TimeoutError) -> CmsUnavailable | CmsTimeout:
         detail = f"{self._backend}: {type(error.__cause__ or error).__name__}"

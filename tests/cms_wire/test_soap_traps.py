@@ -14,6 +14,7 @@ from lxml import etree
 
 from casework.documents import FileContent
 from casework.errors import (
+    Busy,
     CaseworkError,
     CheckedOut,
     CmsBroken,
@@ -25,6 +26,7 @@ from casework.errors import (
 from casework.people import CmsSession
 from integrations.cms.client import CmsClient
 from integrations.cms.soap import CONTRACT, Materials
+from integrations.cms.wire import Wire
 from integrations.http_client import make_http
 
 NS = 'xmlns="http://casework-bot.example/cms/uwmaMaterial"'
@@ -266,3 +268,22 @@ async def test_an_attachment_without_ids_is_listed_all_the_same(
     [only] = await canned_client.attachments(session, 2140001, 8900001)
     assert (only.material_id, only.version_id, only.file_name, only.size) == (0, 0, "a.pdf", 3)
     assert await canned_client.attachments(session, 2140001, 8900001) == []
+
+
+async def test_while_the_cms_hangs_a_queue_ends_with_a_plain_answer(serve: Any) -> None:
+    released = asyncio.Event()
+
+    async def hang(_request: web.Request) -> web.Response:
+        await released.wait()
+        return web.Response(text="at last")
+
+    async with make_http(answer_s=5) as http:
+        wire = Wire(http=http, backend="test", at_once=1, queue_s=0.05)
+        url = await serve(hang)
+        first = asyncio.create_task(wire.send("GET", url))
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await wire.write(lambda: wire.send("POST", url))
+        released.set()
+        assert (await first).text == "at last"
+        assert (await wire.send("GET", url)).text == "at last"
