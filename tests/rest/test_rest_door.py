@@ -1,7 +1,9 @@
 """Who gets through the door of the REST API, and what the others are told."""
 
+import re
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -139,3 +141,9 @@ async def test_a_problem_is_plain_text_or_a_problem_document_as_asked(api: Any) 
 def test_every_route_has_a_rule_and_reads_never_write(route: Any) -> None:
     kind = RULES[route.operation].kind
     assert (route.method == "GET") == (kind is LogKind.CONSULTATION)
+
+
+def test_the_page_for_callers_lists_every_route_and_no_other() -> None:
+    page = (Path(__file__).parents[2] / "docs/rest-api.md").read_text()
+    listed = set(re.findall(r"^\| `(GET|POST|DELETE) /api(\S+)` \|", page, re.MULTILINE))
+    assert listed == {(route.method, route.path) for route in ROUTES} | {("GET", "/status"), ("POST", "/authenticate")}
