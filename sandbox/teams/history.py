@@ -42,6 +42,7 @@ class Entry:
             "id": self.id,
             "from": self.sender,
             "text": self.content.get("text") or "",
+            "format": self.content.get("textFormat") or "markdown",
             "cards": cards,
             "at": at,
             "updated": self.updated_at,

@@ -88,6 +88,9 @@ class Routes:
         self, deed: Callable[[Person, dict[str, Any]], Awaitable[Outcome]]
     ) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
+            if request.content_type != "application/json":
+                # A page of some other site in the same browser can send anything but this without being asked first.
+                raise web.HTTPUnsupportedMediaType(text="Send application/json.")
             try:
                 body = await request.json() if request.can_read_body else {}
                 outcome = await deed(_person(request), body)

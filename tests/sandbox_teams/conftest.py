@@ -89,9 +89,25 @@ class EchoBot:
         elif activity["text"] == "case":
             await self.write(activity, {"type": "typing"})
             await self.write(activity, {"attachments": [{"contentType": CARD, "content": counter(1)}]})
+        elif activity["text"] == "sign in":
+            await self.write(
+                activity, {"text": "First this:", "attachments": [{"contentType": CARD, "content": self.sign_in()}]}
+            )
         else:
             await self.write(activity, {"text": f"You said *{activity['text']}*\n\n- one\n- <b>two</b>"})
         return web.Response(status=201)
+
+    def sign_in(self) -> dict[str, Any]:
+        """A card that opens the bot's sign-in window."""
+        told = {"type": "signin", "value": self.url.replace("/api/messages", "/sign-in")}
+        return {"type": "AdaptiveCard", "version": "1.5", "actions": [
+            {"type": "Action.Submit", "title": "Sign in", "data": {"msteams": told}}
+        ]}  # fmt: skip
+
+    async def sign_in_page(self, _request: web.Request) -> web.Response:
+        """Hands over a code at once."""
+        script = f'window.opener.postMessage({{type: "casework-sign-in", code: "246810"}}, "{self.teams.url}")'
+        return web.Response(text=f"<title>Sign in</title><script>{script}</script>", content_type="text/html")
 
     async def invoke(self, activity: dict[str, Any]) -> dict[str, Any]:
         """An answer to each of Teams' invokes."""
@@ -143,6 +159,7 @@ async def bot(http: httpx.AsyncClient) -> AsyncIterator[EchoBot]:
     echo.http = http
     app = web.Application()
     app.router.add_post("/api/messages", echo.handle)
+    app.router.add_get("/sign-in", echo.sign_in_page)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -75,6 +75,10 @@ function pressed(action) {
   return plain;
 }
 
+function openPage(url) {
+  if (/^https?:/.test(url ?? "")) window.open(url, "_blank", "noopener");
+}
+
 // The card's element; `onPress` gets each button that is for the bot.
 export function renderCard(content, onPress) {
   const AC = library();
@@ -82,7 +86,7 @@ export function renderCard(content, onPress) {
   const card = new AC.AdaptiveCard();
   card.hostConfig = look(AC);
   card.onExecuteAction = (action) => {
-    if (action instanceof AC.OpenUrlAction) window.open(action.url, "_blank", "noopener");
+    if (action instanceof AC.OpenUrlAction) openPage(action.url);
     else if (action instanceof AC.SubmitAction || action instanceof AC.ExecuteAction) onPress(pressed(action));
   };
   try {

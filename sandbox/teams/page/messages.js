@@ -82,10 +82,14 @@ export class Messages {
     const body = document.createElement("div");
     body.className = message.cards.length ? "body with-card" : "body";
     item.append(body);
-    // Teams shows a card without its summary, which is for notifications.
-    if (message.text && !message.cards.length) body.append(words(message));
-    for (const card of message.cards) body.append(renderCard(card, (action) => this.onPress(message.id, action)));
+    if (message.text) body.append(words(message));
+    for (const card of message.cards) body.append(renderCard(card, (action) => this.#press(message.id, action)));
     return item;
+  }
+
+  // A button that is pressed again while its answer is awaited does nothing.
+  #press(id, action) {
+    if (!this.find(id)?.hasAttribute("aria-busy")) this.onPress(id, action);
   }
 
   #head(message) {
@@ -117,7 +121,7 @@ function version(message) {
 function words(message) {
   const text = document.createElement("div");
   text.className = "text";
-  if (message.from === "person") text.textContent = message.text;
+  if (message.from !== "bot" || message.format === "plain") text.textContent = message.text;
   else text.innerHTML = markdown(message.text);
   return text;
 }
