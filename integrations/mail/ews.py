@@ -26,7 +26,7 @@ from integrations.mail.messages import Change, MailHead, Page
 
 PAGE_SIZE = 50
 # Where a mail that carries our reference can be, beside the inbox.
-FOLDERS = ("Filed", "Held")
+FOLDERS = ("Filed", "Held", "Not casework")
 
 # What exchangelib raises: its own errors, the network's, and Python's own when an answer is not what EWS answers.
 _FAILURES = (EWSError, RequestException, OSError, SAXException, SyntaxError, AttributeError, ValueError)
@@ -118,7 +118,7 @@ class EwsMailbox:
             max_changes_returned=PAGE_SIZE,
             sync_scope=None,
         )
-        items = tuple(_change(kind, item) for kind, item in found)
+        items = tuple(_change(each) for each in found)
         return Page(items=items, cursor=str(service.sync_state), more=not service.includes_last_item_in_range)
 
     def _head(self, native_id: str) -> MailHead:
@@ -180,7 +180,11 @@ class EwsMailbox:
         Message(account=self._account, mime_content=mail.as_bytes()).send_and_save()
 
 
-def _change(kind: str, item: Any) -> Change:
+def _change(each: Any) -> Change:
+    """A change as exchangelib gives it: a kind with an item, an id, or an id with its read flag; or an error."""
+    if isinstance(each, Exception):
+        raise each
+    kind, item = each
     found = item[0] if isinstance(item, tuple) else item
     return Change(kind=_KINDS[kind], native_id=str(found.id))
 
