@@ -29,7 +29,10 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes; it is on disk when the block has ended, and undone when the block raises."""
+        """A transaction that writes; it is on disk when the block has ended, and undone when the block raises.
+
+        Never open one inside another: hand the connection on instead (`on=`).
+        """
         async with AsyncExitStack() as stack:
             if self.is_sqlite:  # waiting our turn here is cheaper than SQLite's busy loop
                 await stack.enter_async_context(self._one_writer)

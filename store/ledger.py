@@ -129,23 +129,14 @@ class Ledger:
 
     @asynccontextmanager
     async def leased(self, key: str, owner: str) -> AsyncIterator[Lease]:
-        """Work on an entry under a heartbeat; Conflict when another worker has it, cancelled when the lease is lost."""
+        """Work on an entry under a heartbeat. Conflict when another worker has it; LeaseLost stops work that lost it."""
         lease = await self.take(key, owner)
         if lease is None:
             raise Conflict(detail="another worker holds the lease")
-        lost = asyncio.Event()
-        worker = asyncio.current_task()
-        assert worker is not None
-        heart = asyncio.create_task(self._beat(lease, worker, lost))
         try:
-            yield lease
-        except asyncio.CancelledError:
-            if not lost.is_set():
-                raise
-            worker.uncancel()
-            raise LeaseLost(detail="the heartbeat found another owner") from None
+            async with self._heartbeat(lease):
+                yield lease
         finally:
-            heart.cancel()
             await self.release(lease)
 
     async def take(self, key: str, owner: str) -> Lease | None:
@@ -192,15 +183,40 @@ class Ledger:
         """A `writing` transaction, for what must happen together with a change of the ledger."""
         return self._database.writing()
 
-    async def _beat(self, lease: Lease, worker: asyncio.Task[Any], lost: asyncio.Event) -> None:
-        while True:
-            await asyncio.sleep(self._lease.total_seconds() / 3)
+    @asynccontextmanager
+    async def _heartbeat(self, lease: Lease) -> AsyncIterator[None]:
+        stop, lost = asyncio.Event(), asyncio.Event()
+        worker = asyncio.current_task()
+        assert worker is not None
+        heart = asyncio.create_task(self._beat(lease, worker, stop, lost))
+        try:
+            try:
+                yield
+            finally:
+                stop.set()
+                await heart
+        except asyncio.CancelledError:
+            if not lost.is_set():
+                raise
+            worker.uncancel()
+            raise LeaseLost(detail="the heartbeat found another owner") from None
+
+    async def _beat(self, lease: Lease, worker: asyncio.Task[Any], stop: asyncio.Event, lost: asyncio.Event) -> None:
+        while not await _set_within(stop, self._lease.total_seconds() / 3):
             try:
                 await self.renew(lease)
             except LeaseLost:
                 lost.set()
                 worker.cancel()
                 return
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    except TimeoutError:
+        return False
 
 
 async def _change(connection: AsyncConnection, lease: Lease, **values: Any) -> None:

@@ -4,9 +4,10 @@ Each row carries the SHA-256 of its own canonical JSON, which holds the hash of 
 last sequence and hash. So a changed byte, a missing row and a row in another place are all found by `verify`.
 """
 
+import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -143,19 +144,42 @@ def from_columns(columns: Mapping[str, Any]) -> LogRecord:
     return LogRecord(**values | parsed)
 
 
+class _Batch:
+    def __init__(self) -> None:
+        self.records: list[LogRecord] = []
+        self.task: asyncio.Task[None] | None = None
+
+
 class LegalLog:
     """Appends records and proves that none was changed since."""
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
+        self._open: _Batch | None = None
+        self._one_batch = asyncio.Lock()
 
     async def append(self, record: LogRecord, on: AsyncConnection | None = None) -> None:
-        """Add a record; `on` joins a `writing` transaction that is open, so that both happen or neither."""
+        """Add a record; it is on disk when this returns. Records that come at the same time share one commit.
+
+        `on` joins a `writing` transaction that is open, so that both happen or neither.
+        """
         if on is not None:
-            await _append(on, record)
+            await _append(on, [record])
             return
-        async with self._database.writing() as connection:
-            await _append(connection, record)
+        batch = self._open
+        if batch is None:
+            batch = self._open = _Batch()
+            batch.task = asyncio.create_task(self._write(batch))
+        batch.records.append(record)
+        assert batch.task is not None
+        # Whoever is cut off while waiting must not cut off the others, nor leave it open whether the batch was written.
+        await asyncio.shield(batch.task)
+
+    async def _write(self, batch: _Batch) -> None:
+        async with self._one_batch:
+            self._open = None  # whoever comes from now on is in the next batch
+            async with self._database.writing() as connection:
+                await _append(connection, batch.records)
 
     async def verify(self) -> VerifyResult:
         """Walk the whole chain."""
@@ -180,14 +204,16 @@ class LegalLog:
             return [LoggedRecord(row.sequence, row.hash, from_columns(row._asdict())) for row in rows]
 
 
-async def _append(connection: AsyncConnection, record: LogRecord) -> None:
+async def _append(connection: AsyncConnection, records: Sequence[LogRecord]) -> None:
     # The head row is the queue of writers: SQLite has locked the file by now, PostgreSQL locks this row.
     head = (await connection.execute(select(legal_log_head).with_for_update())).one()
-    columns = to_columns(record, head.sequence + 1)
-    columns["hash"] = chain_hash(columns, head.hash)
-    await connection.execute(legal_log.insert().values(columns))
-    moved = {"sequence": columns["sequence"], "hash": columns["hash"]}
-    await connection.execute(update(legal_log_head).values(moved))
+    rows, previous = [], head.hash
+    for sequence, record in enumerate(records, start=head.sequence + 1):
+        columns = to_columns(record, sequence)
+        columns["hash"] = previous = chain_hash(columns, previous)
+        rows.append(columns)
+    await connection.execute(legal_log.insert(), rows)
+    await connection.execute(update(legal_log_head).values(sequence=head.sequence + len(rows), hash=previous))
 
 
 async def _rows(connection: AsyncConnection, last: int) -> AsyncIterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The facade over the real client, a running CMS double, a running Redaction Log double, and a store of its own."""
 
+import asyncio
 import hashlib
 import shutil
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ from sandbox.redaction_log.lookups import lookups, mappings
 from store.legal_log import LoggedRecord
 from store.store import Store
 
+SECRET = "a secret of the tests"
 OKAFOR = 2140001
 SETTLE = timedelta(seconds=0.15)
 
@@ -78,6 +80,18 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "cms.sqlite"
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new store, made once."""
+    path = tmp_path_factory.mktemp("migrated") / "casework.sqlite"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite+aiosqlite:///{path}", secret=SECRET)).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
 async def cms(seeded: Path, tmp_path: Path) -> AsyncIterator[LegacyCms]:
     shutil.copy(seeded, tmp_path)
@@ -96,8 +110,11 @@ async def redaction_log(tmp_path: Path) -> AsyncIterator[RedactionLogService]:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, cms: LegacyCms, redaction_log: RedactionLogService) -> AsyncIterator[World]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'casework.sqlite'}", secret="a secret of the tests")
+async def world(
+    tmp_path: Path, migrated: Path, cms: LegacyCms, redaction_log: RedactionLogService
+) -> AsyncIterator[World]:
+    shutil.copy(migrated, tmp_path)
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / migrated.name}", secret=SECRET)
     async with make_http(answer_s=1) as http:
         client = CmsClient(base_url=cms.url, http=http)
         redactions = RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log")
