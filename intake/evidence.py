@@ -7,6 +7,8 @@ from itertools import takewhile
 from casework.cases import Case, Defendant
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:|()\[\]/\n]")
+_POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
+_SENTENCE = re.compile(r"(?<=\w\w\w)[.!?]\s")
 _STOPS = frozenset(",;:|()[]/\n")
 _TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lady", "lord", "rev", "prof",
@@ -19,7 +21,8 @@ _VERSUS = re.compile(r"\b(?:R|Regina|Rex|Crown)\b\.?\s*(?:-\s*v\s*-|vs?\b\.?)\s*
 
 def tokens(text: str) -> list[str]:
     """A text as lower-case words without accents and apostrophes, with the punctuation that parts names."""
-    plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
+    plain = _POSSESSIVE.sub("", _SENTENCE.sub(" | ", text.replace("&", " and ")))
+    plain = unicodedata.normalize("NFKD", plain)
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’`´")
     return _TOKEN.findall(plain.casefold())
 
