@@ -64,8 +64,6 @@ def _line(item: Item) -> dict[str, object]:
         "subject": view.header("Subject") or "(no subject)",
         "attachments": [each.name for each in view.attachments],
         "categories": item.categories,
-        "reference": next(iter(item.properties.values()), ""),
-        "size": item.size,
     }
 
 

@@ -1,11 +1,12 @@
 """exchangelib as anybody would use it, without a word of ours between it and the sandbox mailbox."""
 
 import asyncio
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from exchangelib import Account, FileAttachment, Folder, Mailbox, Message
+from exchangelib import UTC, Account, EWSDateTime, FileAttachment, Folder, Mailbox, Message, Q
 from exchangelib.errors import ErrorFolderExists, ErrorFolderNotFound, ErrorInvalidSyncStateData
 
 from sandbox.mailbox import SandboxMailbox
@@ -162,3 +163,43 @@ async def test_mail_is_still_there_after_a_restart(tmp_path: Path) -> None:
     (found,) = second.store.items(3)
     assert (found.native_id, found.raw) == (kept.native_id, raw)
     await second.stop()
+
+
+async def test_a_draft_can_be_kept_and_sent_later(exchange: SandboxMailbox, account: Account) -> None:
+    def write() -> None:
+        draft = Message(
+            account=account, folder=account.drafts, subject="Later", body="Not yet.",
+            to_recipients=[Mailbox(email_address="intake@casework.test")],
+        )  # fmt: skip
+        draft.save()
+        draft.send()
+
+    await asyncio.to_thread(write)
+    names = {folder.name: folder.total for folder in exchange.store.folders()}
+    assert (names["Drafts"], names["Inbox"], names["Sent Items"]) == (0, 1, 1)
+
+
+async def test_what_exchangelib_asks_about_the_server_itself(account: Account) -> None:
+    def ask() -> tuple[list[str], list[object], str]:
+        zones = [zone.id for zone in account.protocol.get_timezones()]
+        known = [each.email_address for each in account.protocol.resolve_names(["intake"])]
+        return zones, known, account.version.api_version
+
+    assert await asyncio.to_thread(ask) == (["UTC", "GMT Standard Time"], ["intake@casework.test"], "Exchange2016")
+
+
+async def test_mails_can_be_searched_by_subject_id_and_time(exchange: SandboxMailbox, account: Account) -> None:
+    exchange.store.deliver(mail("R v Birch 45AA0209926"))
+    exchange.store.deliver(mail("Another matter"))
+
+    def find() -> tuple[int, int, int, int]:
+        inbox = account.inbox
+        yesterday = EWSDateTime.now(UTC) - timedelta(days=1)
+        return (
+            inbox.filter(subject__icontains="birch").count(),
+            inbox.filter(message_id="<14.0@surrey.police.test>").count(),
+            inbox.filter(Q(subject="Another matter") | Q(subject="R v Birch 45AA0209926")).count(),
+            inbox.filter(datetime_received__gt=yesterday).exclude(subject="Another matter").count(),
+        )
+
+    assert await asyncio.to_thread(find) == (1, 1, 2, 1)
