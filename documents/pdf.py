@@ -28,10 +28,11 @@ def inspect(data: bytes, *, most: int) -> bytes:
         return json.dumps({"pages": len(pdf), "text": text}).encode()
 
 
-def page_text(data: bytes, *, page: int) -> bytes:
-    """The text of one page; pages count from 1."""
+def read_page(data: bytes, *, page: int) -> bytes:
+    """One page's number and text, and how many there are, as JSON; pages count from 1."""
     with _opened(data) as pdf:
-        return _text(pdf, _index(pdf, page)).encode("utf-8", "replace")
+        index = _index(pdf, page)
+        return json.dumps({"page": index + 1, "pages": len(pdf), "text": _text(pdf, index)}).encode()
 
 
 def page_image(data: bytes, *, page: int, max_px: int) -> bytes:

@@ -18,10 +18,11 @@ def inspect(data: bytes, *, most: int) -> bytes:
     return json.dumps({"pages": len(_pages(text)), "text": text[:most]}).encode()
 
 
-def page_text(data: bytes, *, page: int) -> bytes:
-    """The text of one page; pages count from 1."""
+def read_page(data: bytes, *, page: int) -> bytes:
+    """One page's number and text, and how many there are, as JSON; pages count from 1."""
     pages = _pages(_decode(data))
-    return "\n".join(pages[min(max(page, 1), len(pages)) - 1]).encode("utf-8", "replace")
+    number = min(max(page, 1), len(pages))
+    return json.dumps({"page": number, "pages": len(pages), "text": "\n".join(pages[number - 1])}).encode()
 
 
 def _decode(data: bytes) -> str:

@@ -32,6 +32,16 @@ class DocumentText:
     pictures: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page of a document: its number counts from 1. `pictures` says whether `page_image` can show it."""
+
+    page: int
+    pages: int
+    text: str
+    pictures: bool = True
+
+
 class Reader:
     """Opens documents, a few at a time, each in a guarded child of its own."""
 
@@ -46,10 +56,12 @@ class Reader:
         found = json.loads(await self._run(function, data, most=READ_AHEAD))
         return DocumentText(int(found["pages"]), first_lines(str(found["text"])), pictures=kind is Format.PDF)
 
-    async def page_text(self, data: bytes, page: int) -> str:
-        """What a page says; pages count from 1, and a number beyond the end means the last."""
-        function = pdf.page_text if format_of(data) is Format.PDF else plain_text.page_text
-        return (await self._run(function, data, page=page)).decode("utf-8", "replace")
+    async def read_page(self, data: bytes, page: int) -> PageText:
+        """What a page says; a number beyond the end means the last page."""
+        kind = format_of(data)
+        function = pdf.read_page if kind is Format.PDF else plain_text.read_page
+        found = json.loads(await self._run(function, data, page=page))
+        return PageText(int(found["page"]), int(found["pages"]), str(found["text"]), pictures=kind is Format.PDF)
 
     async def page_image(self, data: bytes, page: int, max_px: int = 1400) -> bytes:
         """What a page looks like, as a JPEG; raises CannotOpen for formats that have no pictures."""

@@ -21,13 +21,15 @@ async def test_a_statement_is_read_and_shown() -> None:
     inside = await reader.inspect(document)
     assert inside.pages == 3
     assert inside.first_lines.startswith("WITNESS STATEMENT\nPriya Nandakumar, page 1 of 3")
-    assert "page 2 of 3" in await reader.page_text(document, 2)
+    assert "page 2 of 3" in (await reader.read_page(document, 2)).text
     picture = Image.open(io.BytesIO(await reader.page_image(document, 1)))
     assert (picture.format, max(picture.size)) == ("JPEG", 1400)
 
 
 async def test_a_page_beyond_the_end_is_the_last_page() -> None:
-    assert "page 3 of 3" in await Reader().page_text(statement(pages=3), 99)
+    last = await Reader().read_page(statement(pages=3), 99)
+    assert (last.page, last.pages) == (3, 3)
+    assert "page 3 of 3" in last.text
 
 
 async def test_a_scanned_page_has_a_picture_and_no_words() -> None:
@@ -43,7 +45,7 @@ async def test_a_plain_text_file_has_words_and_no_pictures() -> None:
     inside = await reader.inspect(note)
     assert (inside.pages, inside.pictures) == (3, False)
     assert inside.first_lines.startswith("Line 1 – café")
-    assert (await reader.page_text(note, 3)).startswith("Line 121")
+    assert (await reader.read_page(note, 3)).text.startswith("Line 121")
     with pytest.raises(CannotOpen, match="unsupported"):
         await reader.page_image(note, 1)
 

@@ -1,0 +1,109 @@
+"""The viewer on a web server, over DDEI and a running CMS double."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from aiohttp import web
+
+from casework.documents import Document
+from casework.people import Caller, Channel
+from ddei.facade import Ddei
+from documents.reader import Reader
+from integrations.cms.client import CmsClient
+from integrations.http_client import make_http
+from integrations.redaction_log.client import RedactionLogClient
+from sandbox.cms import LegacyCms
+from sandbox.people import ASHA
+from store.store import Store
+from viewer.routes import add_viewer
+
+SECRET = "a-secret-only-for-tests"
+OKAFOR = 2140001
+
+
+@dataclass
+class Viewing:
+    """Asha, signed in to CMS, with the viewer's address and R v Okafor's documents."""
+
+    url: str
+    store: Store
+    ddei: Ddei
+    caller: Caller
+    documents: list[Document]
+
+    def document(self, part_of_name: str) -> Document:
+        return next(one for one in self.documents if part_of_name in one.file_name)
+
+    async def link(self, document: Document, ttl: timedelta = timedelta(minutes=15)) -> str:
+        """What the button in Asha's card opens."""
+        token = await self.store.chat.create_viewer_link(
+            ASHA.entra_id, OKAFOR, document.material_id, document.version_id, ttl
+        )
+        return f"{self.url}/viewer/{token}"
+
+
+@pytest.fixture(scope="session")
+def seeded_cms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The CMS double's seed data, made once."""
+    folder = tmp_path_factory.mktemp("cms")
+    LegacyCms(data_dir=folder)._db.close()
+    return folder / "cms.sqlite"
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated store, made once."""
+    path = tmp_path_factory.mktemp("store") / "casework.sqlite"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite+aiosqlite:///{path}", secret=SECRET)).close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+async def viewing(seeded_cms: Path, empty_store: Path, tmp_path: Path) -> AsyncIterator[Viewing]:
+    """Everything running, and Asha signed in."""
+    shutil.copy(seeded_cms, tmp_path)
+    shutil.copy(empty_store, tmp_path)
+    cms = LegacyCms(data_dir=tmp_path)
+    await cms.start("127.0.0.1", 0)
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / empty_store.name}", secret=SECRET)
+    async with make_http() as http:
+        redaction_log = RedactionLogClient(base_url="http://127.0.0.1:9", http=http, token="unused")
+        ddei = Ddei(cms=CmsClient(base_url=cms.url, http=http), redaction_log=redaction_log, store=store)
+        caller = await ddei.access.sign_in(
+            ASHA.username, ASHA.password, channel=Channel.TEAMS, correlation_id="turn-1", entra_id=ASHA.entra_id
+        )
+        await store.chat.save_link(ASHA.entra_id, caller.user, caller.session)
+        app = web.Application()
+        add_viewer(app, ddei=ddei, chat=store.chat, reader=Reader())
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        yield Viewing(url, store, ddei, caller, await ddei.documents.list(caller, OKAFOR))
+        await runner.cleanup()
+    await store.close()
+    await cms.stop()
+
+
+@pytest.fixture
+async def ashas_browser() -> AsyncIterator[httpx.AsyncClient]:
+    """A browser with a cookie jar of its own."""
+    async with httpx.AsyncClient(timeout=30) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def other_browser() -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody else's browser."""
+    async with httpx.AsyncClient(timeout=30) as browser:
+        yield browser
