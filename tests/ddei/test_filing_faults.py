@@ -150,3 +150,23 @@ async def cut_off(world, owen: Caller, message: NewCommunication, moment: str, n
     await asyncio.wait([filing])
     world.http.event_hooks = {}
     return filing.cancelled()
+
+
+@pytest.mark.parametrize("fault", ["http-500", "reset", "apply-then-drop", "hang-after", "session-gone"])
+async def test_an_undo_that_breaks_is_finished_by_its_repeat(world, owen, message, fault: str) -> None:
+    filed = await world.ddei.filing.file(owen, message)
+    world.cms.faults.order("discardMaterial", fault)
+
+    for _ in range(40):
+        try:
+            undone = await world.ddei.filing.undo(owen, message.key, "Wrong Okafor")
+            break
+        except CaseworkError:
+            world.cms.faults.clear()
+            await asyncio.sleep(0.1)
+            if fault == "session-gone":
+                owen = await world.caller(OWEN)
+
+    assert undone.kind == "undo"
+    assert await world.in_case(owen, filed.reference) == []
+    assert [one.record.outcome for one in await world.log_of("filing.undo")][-1] == "ok"
