@@ -16,7 +16,10 @@ export class Dialog {
     part("problem").hidden = true;
     part().style.width = WIDTHS[width] ?? (Number.isFinite(width) ? `${width}px` : WIDTHS.medium);
     part("body").replaceChildren(card ? renderCard(card, (action) => this.#send(action)) : frame(url, title));
+    const again = part().open;
     this.#open();
+    // A form that comes back says at its top why: reading goes on from there.
+    if (again) part("title").focus();
   }
 
   // One sentence to end with.

@@ -110,7 +110,7 @@ export class Messages {
 
 // After an update in place: on the button of the same words, or on the message as a whole.
 function refocus(item, words) {
-  const same = [...item.querySelectorAll("button")].find((button) => button.textContent === words);
+  const same = [...item.querySelectorAll('button, [role="button"]')].find((button) => button.textContent === words);
   (same ?? item).focus({ preventScroll: true });
 }
 
