@@ -15,6 +15,8 @@ from integrations.cms import mapping
 from integrations.cms.classic import Classic
 from integrations.cms.generated.input_types import CreateCommunicationInput
 from integrations.cms.modern import Modern
+from integrations.cms.sending import file_name as file_name_of
+from integrations.cms.sending import sendable, short
 from integrations.cms.soap import Materials
 
 
@@ -40,14 +42,18 @@ class CmsClient:
 
     async def case_refs(self, session: CmsSession, urn_root: str) -> list[CaseRef]:
         """Every split of a URN, deleted ones included."""
-        answer = await self._modern.read(session, lambda ask, headers: ask.case_identifiers(urn_root, headers=headers))
+        answer = await self._modern.read(
+            session, lambda ask, headers: ask.case_identifiers(sendable(urn_root), headers=headers)
+        )
         return [mapping.case_ref(row) for row in answer.case_identifiers]
 
     async def find_cases(self, session: CmsSession, *, defendant: str = "", operation: str = "") -> list[CaseRow]:
         """Cases by a defendant's surname, a company's name, or the operation's name."""
         answer = await self._modern.read(
             session,
-            lambda ask, headers: ask.search_cases(defendant or None, operation or None, headers=headers),
+            lambda ask, headers: ask.search_cases(
+                sendable(defendant) or None, sendable(operation) or None, headers=headers
+            ),
         )
         return [mapping.case_row(row) for row in answer.search_cases]
 
@@ -98,8 +104,8 @@ class CmsClient:
             session,
             "UploadFile",
             caseId=case_id,
-            fileName=file.file_name,
-            contentType=file.content_type,
+            fileName=file_name_of(file.file_name),
+            contentType=short(file.content_type),
             sha256=hashlib.sha256(file.data).hexdigest(),
             content=file.data,
         )
@@ -122,10 +128,10 @@ class CmsClient:
         fields: dict[str, Any] = {
             "caseId": case_id,
             "fileStorageLocation": location,
-            "fileName": file_name,
-            "contentType": content_type,
+            "fileName": file_name_of(file_name),
+            "contentType": short(content_type),
             "documentTypeId": type_id,
-            "title": title,
+            "title": short(title),
             "date": date,
         }
         if parent_material_id is not None:
@@ -138,13 +144,13 @@ class CmsClient:
         wanted = CreateCommunicationInput(
             caseId=new.case_id,
             fileStorageLocation=location,
-            fileName=new.message.file_name,
-            contentType=new.message.content_type,
-            subject=new.subject,
+            fileName=file_name_of(new.message.file_name),
+            contentType=short(new.message.content_type),
+            subject=sendable(new.subject),
             date=new.date,
-            description=new.description,
+            description=sendable(new.description),
             party=new.party,
-            partyDescription=new.party_description,
+            partyDescription=sendable(new.party_description),
             createCheckCommunicationTask=new.create_check_task,
             markCommunicationAsRead=new.mark_as_read,
         )
@@ -157,7 +163,7 @@ class CmsClient:
         """Take a material out of its case; its id. `reason` is one of CMS's codes: AIE, DIE, DUP, ILG, REP, SUP."""
         answer = await self._modern.write(
             session,
-            lambda ask, headers: ask.discard_material(material_id, reason, description, headers=headers),
+            lambda ask, headers: ask.discard_material(material_id, reason, sendable(description), headers=headers),
         )
         return answer.discard_material.id
 
@@ -169,7 +175,7 @@ class CmsClient:
     async def add_note(self, session: CmsSession, case_id: int, material_id: int, text: str) -> None:
         """Add a note to a document."""
         await self._modern.write(
-            session, lambda ask, headers: ask.add_note(case_id, material_id, text, headers=headers)
+            session, lambda ask, headers: ask.add_note(case_id, material_id, sendable(text), headers=headers)
         )
 
     async def custody_time_limits(self, session: CmsSession, until: date) -> list[CustodyTimeLimit]:

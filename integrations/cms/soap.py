@@ -5,10 +5,10 @@ messages, and put the body of an unreadable answer into the error text.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import httpx
 import zeep
@@ -23,6 +23,9 @@ from integrations.cms.wire import Wire, session_headers
 
 CONTRACT = Path(__file__).parent / "contract"
 _PIECE = 64 * 1024
+_LARGE = 256 * 1024
+P = ParamSpec("P")
+T = TypeVar("T")
 _MATERIAL = "http://casework-bot.example/cms/uwmaMaterial"
 _ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -51,8 +54,7 @@ class Materials:
         return await self._wire.write(lambda: self._call(session, operation, fields))
 
     async def _call(self, session: CmsSession, operation: str, fields: dict[str, Any]) -> Any:
-        # Both ends of the codec run in a thread: a large file's base64 would stop the whole process meanwhile.
-        body = await asyncio.to_thread(self._encode, operation, fields)
+        body = await _aside(len(fields.get("content", b"")), self._encode, operation, fields)
         headers = {
             "Content-Type": "text/xml; charset=utf-8",
             "SOAPAction": f'"{self._operation(operation).soapaction}"',
@@ -60,7 +62,7 @@ class Materials:
         }
         headers["Content-Length"] = str(len(body))
         answer = await self._wire.send("POST", self._url, content=_in_pieces(body), headers=headers)
-        return await asyncio.to_thread(self._decode, operation, answer)
+        return await _aside(len(answer.content), self._decode, operation, answer)
 
     @cached_property
     def _client(self) -> zeep.Client:
@@ -99,6 +101,11 @@ class Materials:
 
     def _parsed(self, content: Any) -> Any:
         return parse_xml(content, self._client.transport, settings=self._client.settings)
+
+
+async def _aside(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do the work; in a thread if it is much, since a large file's base64 would stop the whole process meanwhile."""
+    return work(*args, **kwargs) if size < _LARGE else await asyncio.to_thread(work, *args, **kwargs)
 
 
 async def _in_pieces(body: bytes) -> AsyncIterator[bytes]:

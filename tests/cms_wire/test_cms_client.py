@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,24 @@ async def test_a_message_is_filed_with_its_attachment_and_taken_out_again(client
     )
     assert await client.discard(owen, made, "AIE", "Attached in error") == made
     assert await filed(client, owen) == []
+
+
+async def test_names_and_texts_no_cms_could_take_are_filed_all_the_same(client: CmsClient, owen: CmsSession) -> None:
+    strange = "plan \x00\x1b\udc80" + "x" * 300 + ".pdf"
+    location = await client.upload_file(owen, CASE, FileContent(strange, "application/pdf", b""))
+    new = a_message()
+    message = replace(new.message, file_name=strange)
+    odd = replace(new, message=message, subject="a \x01 b \ud800", description=f"\x02 {OUR_MARK}")
+    made = await client.create_communication(owen, odd, location=location)
+    [found] = [one for one in await client.communications(owen, CASE) if one.material_id == made]
+    assert (found.subject, found.description) == ("a \ufffd b \ufffd", f"\ufffd {OUR_MARK}")
+    second = await client.upload_file(owen, CASE, FileContent(" ", "x", b"1"))
+    await client.register_document(
+        owen, CASE, location=second, file_name="", content_type="x" * 300, type_id=1029, title="y" * 300,
+        date=date(2026, 11, 20), parent_material_id=made,
+    )  # fmt: skip
+    [attached] = await client.attachments(owen, CASE, made)
+    assert attached.file_name == "file"
 
 
 async def test_notes_are_written_and_read(client: CmsClient, asha: CmsSession) -> None:

@@ -61,7 +61,9 @@ class Api:
         cms: LegacyCms,
         redaction_log: RedactionLogService,
         store: Store,
+        ddei: Ddei,
     ) -> None:
+        self.ddei = ddei
         self.http = http
         self.url = url
         self.issuer = issuer
@@ -153,5 +155,5 @@ async def api(
         app = web.Application()
         add_rest(app, ddei=ddei, tokens=tokens, file_store=tmp_path / "rest-files")
         url = await serve(app)
-        yield Api(http=http, url=url, issuer=issuer, cms=cms, redaction_log=redaction_log, store=store)
+        yield Api(http=http, url=url, issuer=issuer, cms=cms, redaction_log=redaction_log, store=store, ddei=ddei)
     await store.close()

@@ -9,10 +9,15 @@ from urllib.parse import quote
 
 import jwt
 import pytest
+from aiohttp import web
 
+from ddei.rest import TokenVerifier, add_rest
 from ddei.rest.routes import ROUTES
 from ddei.rules import RULES
-from sandbox.people import ASHA
+from sandbox.faults import Faults
+from sandbox.people import API_CLIENT_ID, API_CLIENT_SECRET, ASHA, TENANT_ID
+from sandbox.teams.identity import API_AUDIENCE, Identity
+from sandbox.teams.keys import SigningKeys
 from store.legal_log import LogKind, Outcome
 
 pytestmark = pytest.mark.contract
@@ -147,3 +152,21 @@ def test_the_page_for_callers_lists_every_route_and_no_other() -> None:
     page = (Path(__file__).parents[2] / "docs/rest-api.md").read_text()
     listed = set(re.findall(r"^\| `(GET|POST|DELETE) /api(\S+)` \|", page, re.MULTILINE))
     assert listed == {(route.method, route.path) for route in ROUTES} | {("GET", "/status"), ("POST", "/authenticate")}
+
+
+async def test_a_service_of_the_sandbox_s_identity_provider_gets_in(api: Any, serve: Any, tmp_path: Path) -> None:
+    address = {"url": ""}
+    identity = Identity(keys=SigningKeys(tmp_path), faults=Faults(known=frozenset()), address=lambda: address["url"])
+    provider, server = web.Application(), web.Application()
+    identity.add_to(provider)
+    address["url"] = await serve(provider)
+    keys = f"{address['url']}/{TENANT_ID}/discovery/v2.0/keys"
+    tokens = TokenVerifier(http=api.http, issuer=identity.tenant_issuer, audience=API_AUDIENCE, jwks_url=keys)
+    form = {"grant_type": "client_credentials", "client_id": API_CLIENT_ID, "client_secret": API_CLIENT_SECRET}
+    wanted = form | {"scope": f"{API_AUDIENCE}/.default"}
+    granted = await api.http.post(f"{address['url']}/{TENANT_ID}/oauth2/v2.0/token", data=wanted)
+    add_rest(server, ddei=api.ddei, tokens=tokens, file_store=tmp_path / "files")
+    api.url = await serve(server)
+    api.headers["Authorization"] = f"Bearer {granted.json()['access_token']}"
+    assert (await api.sign_in()).status_code == 200
+    assert (await api.get(CASE)).status_code == 200
