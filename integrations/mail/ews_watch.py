@@ -18,6 +18,7 @@ log = structlog.get_logger()
 _CONNECTION_MINUTES = 10
 _SILENCE_S = 90.0
 _TOO_SHORT_S = 5.0
+_FAREWELL_S = 5.0
 _FAILURES = (EWSError, RequestException, OSError, ValueError)
 
 
@@ -44,7 +45,7 @@ class Watcher:
         self._closing = True
         if self._subscription:
             with contextlib.suppress(*_FAILURES):
-                Unsubscribe(account=self._account).get(subscription_id=self._subscription)
+                Unsubscribe(account=self._account, timeout=_FAREWELL_S).get(subscription_id=self._subscription)
         if self._thread is not None:
             self._thread.join(timeout=2)
 

@@ -3,6 +3,7 @@
 import email
 import email.header
 import email.message
+import email.parser
 import email.policy
 import email.utils
 from dataclasses import dataclass, field
@@ -41,13 +42,10 @@ class MessageView:
         self._raw = raw
 
     @cached_property
-    def _tree(self) -> email.message.Message:
-        return email.message_from_bytes(self._raw)
-
-    @cached_property
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Every header in order, unfolded, still encoded."""
-        return tuple((name, " ".join(str(value).split())) for name, value in self._tree.raw_items())
+        head = email.parser.BytesHeaderParser().parsebytes(self._raw)
+        return tuple((name, " ".join(str(value).split())) for name, value in head.raw_items())
 
     def header(self, name: str) -> str:
         """A header's text, decoded; empty if absent."""
@@ -71,7 +69,10 @@ class MessageView:
 
     @cached_property
     def _leaves(self) -> list[email.message.Message]:
-        return list(_leaves(self._tree))
+        try:
+            return _leaves(email.message_from_bytes(self._raw))
+        except RecursionError:
+            return []  # nested beyond reason: it has headers, and its raw bytes
 
     def body(self, content_type: str) -> str | None:
         """The message's own text of one type; None if it has none."""
@@ -102,12 +103,16 @@ def decoded(value: str) -> str:
         return value
 
 
-def _leaves(part: email.message.Message) -> "list[email.message.Message]":
-    if part.get_content_type() == "message/rfc822" or not part.is_multipart():
-        return [part]
-    children = part.get_payload()
-    assert isinstance(children, list)
-    return [leaf for child in children if isinstance(child, email.message.Message) for leaf in _leaves(child)]
+def _leaves(whole: email.message.Message) -> list[email.message.Message]:
+    found, waiting = [], [whole]
+    while waiting:
+        part = waiting.pop()
+        children = part.get_payload()
+        if part.get_content_type() == "message/rfc822" or not isinstance(children, list):
+            found.append(part)
+        else:
+            waiting += [child for child in reversed(children) if isinstance(child, email.message.Message)]
+    return found
 
 
 def _is_attachment(part: email.message.Message) -> bool:

@@ -62,6 +62,17 @@ async def test_nothing_at_all_is_a_mail_too(mailbox: EwsMailbox, send: Send, tmp
     assert (tmp_path / "mail.eml").read_bytes() == b""
 
 
+async def test_a_mail_nested_beyond_reason_can_still_be_fetched(
+    mailbox: EwsMailbox, send: Send, tmp_path: Path
+) -> None:
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(700))
+    await send(b"Subject: deep\r\n" + deep)
+    native_id = await only_mail(mailbox)
+    assert (await mailbox.head(native_id)).subject == "deep"
+    await mailbox.save_mime(native_id, tmp_path / "mail.eml")
+    assert (tmp_path / "mail.eml").read_bytes() == b"Subject: deep\r\n" + deep
+
+
 async def test_a_mail_inside_a_mail_is_saved_as_a_mail(
     mailbox: EwsMailbox, send: Send, statement: EmailMessage, tmp_path: Path
 ) -> None:

@@ -1,16 +1,22 @@
 """What a newcomer, a tester and a careless client meet at the sandbox mailbox."""
 
 import asyncio
+import base64
 from pathlib import Path
 
 import httpx
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from sandbox.mailbox import ADDRESS, PASSWORD, SandboxMailbox
 from sandbox.mailbox.message import MessageView
+from sandbox.mailbox.properties import read_shape, write_item
 from sandbox.mailbox.send import send_file
+from sandbox.mailbox.soap import T, t, written
+from sandbox.mailbox.store import MailboxStore
 
+SAMPLES = sorted((Path(__file__).parents[1] / "mail" / "samples").glob("*.eml"))
+PUBLIC = Path(__file__).parents[3] / "shared" / "data" / "mail"
 EMPTY_SYNC = (
     b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
     b'<m:ConvertId xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"/></s:Body></s:Envelope>'
@@ -62,6 +68,17 @@ async def test_a_file_is_handed_to_the_door_as_it_is(exchange: SandboxMailbox, t
     )
     (item,) = exchange.store.items(3)
     assert item.raw == raw
+
+
+async def test_any_mail_can_be_shown_as_ews_shows_it(tmp_path: Path) -> None:
+    store = MailboxStore(tmp_path / "mailbox.sqlite")
+    everything = read_shape(T.ItemShape(T.BaseShape("AllProperties"), T.IncludeMimeContent("true")))
+    public = sorted(each for each in PUBLIC.rglob("*") if each.is_file())[::8]
+    for path in (*SAMPLES, *public):
+        item = store.deliver(path.read_bytes())
+        shown = etree.fromstring(written(write_item(item, everything)), etree.XMLParser(huge_tree=True))
+        assert base64.b64decode(shown.findtext(t("MimeContent")) or "") == path.read_bytes(), path
+    store.close()
 
 
 async def test_ews_is_for_those_with_the_password(exchange: SandboxMailbox) -> None:
