@@ -74,6 +74,8 @@ class Filing:
         mark = mark_of(key)
         listed = await self._cms.communications(caller.session, case_id)
         found = [one for one in listed if mark in one.description and not one.discarded]
+        if any(not one.material_id for one in found):  # CMS sometimes gives no id: ours is there, but not to be reached
+            raise CmsBroken(detail="our communication is listed without its id")
         return sorted(found, key=lambda one: one.material_id)
 
     async def _create(self, caller: Caller, new: NewCommunication, attempt: Attempt) -> int:
