@@ -31,7 +31,7 @@ class Wire:
         at_once: int = 8,
         queue_s: float = 15,
         total_s: float = 120,
-        pause_s: float = 0.3,
+        pause_s: float = 0.2,
     ) -> None:
         self._http = http
         self._backend = backend

@@ -21,6 +21,8 @@ from casework.errors import (
 from casework.people import CmsSession
 from integrations.cms.client import CmsClient
 
+pytestmark = pytest.mark.contract
+
 RESTRICTED = "The case is restricted. User does not have the required case access level to view this data"
 
 

@@ -29,6 +29,8 @@ from integrations.cms.soap import CONTRACT, Materials
 from integrations.cms.wire import Wire
 from integrations.http_client import make_http
 
+pytestmark = pytest.mark.contract
+
 NS = 'xmlns="http://casework-bot.example/cms/uwmaMaterial"'
 SECRET = "Samuel Okafor, 12 Mill Lane"
 

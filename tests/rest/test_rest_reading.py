@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.errors import BadInput, NotSignedIn
@@ -51,18 +51,21 @@ def test_both_published_forms_of_an_entry_are_the_same_entry() -> None:
     assert (read(WHOLE).area_id, read(WHOLE).over, read(WHOLE).agency_spotted) == ("9", ("5",), True)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(WHOLE)), ANYTHING)
 def test_an_entry_with_anything_in_a_field_is_read_or_refused(field: str, value: Any) -> None:
     with suppress(BadInput):
         assert isinstance(read(WHOLE | {field: value}), RedactionEntry)
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANYTHING.map(json.dumps) | st.text())
 def test_auth_values_are_a_session_or_a_call_to_sign_in(values: str) -> None:
     with suppress(NotSignedIn):
         assert isinstance(cms_session({"Cms-Auth-Values": values}), CmsSession)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=50))
 def test_any_text_is_a_good_id_name_or_guid_or_refused(text: str) -> None:
     for reading in (
