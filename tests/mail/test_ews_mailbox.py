@@ -65,7 +65,7 @@ async def test_nothing_at_all_is_a_mail_too(mailbox: EwsMailbox, send: Send, tmp
 async def test_a_mail_nested_beyond_reason_can_still_be_fetched(
     mailbox: EwsMailbox, send: Send, tmp_path: Path
 ) -> None:
-    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(700))
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(1100))
     await send(b"Subject: deep\r\n" + deep)
     native_id = await only_mail(mailbox)
     assert (await mailbox.head(native_id)).subject == "deep"

@@ -122,7 +122,7 @@ def test_a_picture_between_two_paragraphs_is_a_file() -> None:
 
 
 def test_a_mail_nested_beyond_reason_is_kept_as_one_file() -> None:
-    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(1500))
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(1100))
     mail = read_mail(b"Subject: deep\r\n" + deep + b"\r\nbottom")
     assert mail.leaves
     assert all(leaf.fate in {"text", "file", "empty"} for leaf in mail.leaves)
