@@ -23,7 +23,7 @@ def word(data: dict[str, Any], name: str, limit: int = 400) -> str:
     return value.strip()[:limit] if isinstance(value, str) else ""
 
 
-def words(data: dict[str, Any], name: str, limit: int = 10) -> list[str]:
+def words(data: dict[str, Any], name: str, limit: int = 50) -> list[str]:
     """A short list of texts."""
     value = data.get(name)
     return [each[:100] for each in value[:limit] if isinstance(each, str)] if isinstance(value, list) else []

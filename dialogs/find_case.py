@@ -30,7 +30,8 @@ class FindCase:
 
     async def by_urns(self, turn: Turn, caller: Caller) -> Reply:
         """One case is shown at once; of several the person chooses."""
-        asked = words(turn.data, "urns", AT_ONCE)
+        named = words(turn.data, "urns")
+        asked = named[:AT_ONCE]
         refs, troubles = await self._refs(caller, asked)
         if len(refs) == 1 and not troubles:
             return await self._card(turn, caller, refs[0].case_id)
@@ -38,6 +39,8 @@ class FindCase:
         if not cases:
             raise (troubles + hidden)[0][1]
         said = [f"{urn}: {error.sentence}" for urn, error in troubles + hidden]
+        said += [f"Your message names {len(named)} URNs; the first {AT_ONCE} were looked up."] if named != asked else []
+        said += [f"{len(refs)} cases fit; the first {CASES_SHOWN} are shown."] if len(refs) > CASES_SHOWN else []
         card = choose_case_card([row_of(case) for case in cases], ", ".join(asked), said)
         return answer(turn, card, "Choose a case.")
 

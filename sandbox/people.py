@@ -74,6 +74,20 @@ GRACE = Person(
     unit_name="Guildford Mags",
     area_id=9,
 )
+# Owen's colleague: who presses second is told so. She has a CMS account, and no chat on the sandbox's Teams page.
+NIA = Person(
+    first_names="Nia",
+    surname="Rowlands",
+    job="operations",
+    entra_id="00000000-0000-4000-8000-000000000a04",
+    user_id=900104,
+    username="nia.rowlands",
+    password="sandbox-nia",
+    role=Role.OPERATIONS,
+    unit_id=1234,
+    unit_name="Guildford Mags",
+    area_id=9,
+)
 # The listener's own account: no Teams user, sees every case, and may hold several sessions at once.
 INTAKE = Person(
     first_names="Intake",
@@ -89,4 +103,4 @@ INTAKE = Person(
     area_id=0,
 )
 
-PEOPLE = (ASHA, OWEN, GRACE, INTAKE)
+PEOPLE = (ASHA, OWEN, NIA, GRACE, INTAKE)

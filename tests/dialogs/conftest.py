@@ -1,17 +1,19 @@
 """People in Teams, as the dialogs see them: over the real facade, the CMS and Redaction Log doubles, and a store."""
 
 import asyncio
+import hashlib
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casework.people import Channel
+from casework.mail import Candidate
+from casework.people import Caller, Channel
 from ddei.facade import Ddei
 from dialogs.dialogs import Dialogs
 from dialogs.turn import Card, Kind, Reply, TeamsUser, Turn
@@ -21,8 +23,11 @@ from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
 from integrations.redaction_log.client import RedactionLogClient
 from sandbox.cms import LegacyCms
-from sandbox.people import ASHA, GRACE, OWEN, TENANT_ID, Person
+from sandbox.people import ASHA, GRACE, INTAKE, NIA, OWEN, TENANT_ID, Person
 from sandbox.redaction_log import RedactionLogService
+from store.legal_log import LogRecord
+from store.mail import MailRow, SpooledFile, held
+from store.schema import now
 from store.store import Store
 
 BASE_URL = "https://casework.test"
@@ -41,9 +46,16 @@ def parts_of(card: Any) -> Iterator[dict[str, Any]]:
 
 
 def words_of(card: Card) -> str:
-    """All a reader sees of a card, one piece after the other."""
-    names = ("text", "title", "label", "value")
-    return "\n".join(str(part[name]) for part in parts_of(card) for name in names if isinstance(part.get(name), str))
+    """All a reader sees of a card, a line for each block, label and button."""
+    lines = []
+    for part in parts_of(card):
+        if part.get("type") == "RichTextBlock":
+            lines.append("".join(run["text"] for run in part["inlines"]))
+        elif part.get("type") != "TextRun":
+            lines += [
+                str(part[name]) for name in ("text", "label", "title", "value") if isinstance(part.get(name), str)
+            ]
+    return "\n".join(lines)
 
 
 @dataclass
@@ -68,10 +80,10 @@ class Shown:
         return [part["title"] for card in self.cards for part in parts_of(card) if self._is_action(part)]
 
     def button(self, title: str) -> dict[str, Any]:
-        """The button with this title; the test fails with the titles there are."""
-        found = [
-            part for card in self.cards for part in parts_of(card) if self._is_action(part) and title in part["title"]
-        ]
+        """The button with this title, or with it as a part; the test fails with the titles there are."""
+        actions = [part for card in self.cards for part in parts_of(card) if self._is_action(part)]
+        exact = [part for part in actions if part["title"] == title]
+        found = exact or [part for part in actions if title in part["title"]]
         assert found, (title, self.buttons, self.text)
         return found[0]
 
@@ -153,19 +165,60 @@ class World:
     ddei: Ddei
     digest: SupervisorDigest
     dialogs: Dialogs
+    folder: Path
 
     def __post_init__(self) -> None:
         self.asha = InTeams(ASHA, self)
         self.owen = InTeams(OWEN, self)
+        self.nia = InTeams(NIA, self)
         self.grace = InTeams(GRACE, self)
+
+    async def hold(self, subject: str, *candidates: Candidate, days: int = 0) -> str:
+        """A mail as the listener leaves it when it is not sure; its id."""
+        mail_id = hashlib.sha256(subject.encode()).hexdigest()[:16]
+        files = (
+            spooled(self.folder, f"{mail_id}.eml", "message/rfc822", b"Subject: x\r\n\r\nPlease see the statement."),
+            spooled(self.folder, f"{mail_id}-MG11.pdf", "application/pdf", b"%PDF-1.4 a statement"),
+        )
+        row = MailRow(
+            mail_id=mail_id, business_key=mail_id * 4, message_id=f"<{mail_id}@surrey.example>", thread=(), subject=subject,
+            sender_name="PC Reeve", sender_address="d.reeve@surrey.police.example", automatic=False, files=files,
+            received_at=now() - timedelta(days=days), first_lines="Please see the statement of [Ms N](http://x.example).",
+        )  # fmt: skip
+        await self.store.mail.has_read(0, held(row, "There is no second fact beside the URN", candidates=candidates))
+        return mail_id
+
+    async def legal_records(self) -> list[LogRecord]:
+        """The whole legal log."""
+        return [logged.record for logged in await self.store.legal_log.records(limit=1000)]
+
+    async def service(self) -> Caller:
+        """The listener's own account, for looking into CMS."""
+        access = self.ddei.access
+        return await access.sign_in(INTAKE.username, INTAKE.password, channel=Channel.MAIL, correlation_id="a look")
+
+
+def spooled(folder: Path, name: str, kind: str, data: bytes) -> SpooledFile:
+    (folder / "spool").mkdir(exist_ok=True)
+    (folder / "spool" / name).write_bytes(data)
+    return SpooledFile(name, kind, name, len(data), hashlib.sha256(data).hexdigest())
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The CMS double's data, made once."""
+    """The CMS double's data and the store's empty tables, made once."""
     folder = tmp_path_factory.mktemp("seed")
-    asyncio.run(LegacyCms(data_dir=folder).stop())
+
+    async def make() -> None:
+        await LegacyCms(data_dir=folder).stop()
+        await (await open_store(folder)).close()
+
+    asyncio.run(make())
     return folder
+
+
+async def open_store(folder: Path) -> Store:
+    return await Store.open(f"sqlite+aiosqlite:///{folder / 'casework.sqlite'}", secret="a secret of the tests")
 
 
 @pytest.fixture
@@ -175,17 +228,18 @@ async def world(seeded: Path, tmp_path: Path) -> AsyncIterator[World]:
     cms, redaction_log = LegacyCms(data_dir=tmp_path), RedactionLogService(data_dir=tmp_path)
     await cms.start("127.0.0.1", 0)
     await redaction_log.start("127.0.0.1", 0)
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'casework.sqlite'}", secret="a secret of the tests")
+    store = await open_store(tmp_path)
     http, reader = make_http(answer_s=20), Reader()
     ddei = Ddei(
         cms=CmsClient(base_url=cms.url, http=http),
         redaction_log=RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log"),
         store=store,
         spool=tmp_path / "spool",
+        settle=timedelta(),
     )
     digest = SupervisorDigest(ddei=ddei, chat=store.chat, ledger=store.ledger, at=time(7, 30))
     dialogs = Dialogs(ddei=ddei, chat=store.chat, reader=reader, base_url=BASE_URL, digest=digest.show)
-    yield World(cms, redaction_log, store, ddei, digest, dialogs)
+    yield World(cms, redaction_log, store, ddei, digest, dialogs, tmp_path)
     await reader.close()
     await http.aclose()
     await store.close()
