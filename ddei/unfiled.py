@@ -2,7 +2,7 @@
 
 import builtins
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.cases import Case
 from casework.errors import (
@@ -27,6 +27,8 @@ from store.mail import MailRow, MailRows
 from store.schema import now
 
 _KEPT = "CMS is not answering. Your decision is kept and will be carried out as soon as CMS is back."
+OUR_TURN = timedelta(seconds=15)
+"""How long the listener leaves a decision to the request that made it."""
 REFUSED = (NotAllowed, NotFound, Gone, CaseRestricted, AlreadyDone, TooLarge)
 """What CMS says no with. After everything else the listener carries the decision out."""
 _DONE = {
@@ -94,7 +96,7 @@ class Unfiled:
             row = await self._row(mail_id)
             recording.case_ids, recording.urn = ((row.case_id,) if row.case_id else ()), row.urn
             wished = replace(_by(caller, row), state=MailState.DECIDED, wish=Wish.UNDO, told=_said(reason))
-            if not await self._rows.change(wished, expected=(MailState.FILED,)):
+            if not await self._rows.change(wished, expected=(MailState.FILED,), listener_waits=OUR_TURN):
                 await self._too_late(mail_id)
         return await self._carry_out(caller, wished, undecided=row)
 
@@ -126,7 +128,7 @@ class Unfiled:
             filing_key="",
             reasons=(f"Chosen by {caller.user.name}",),
         )
-        if await self._rows.change(decided, expected=WAITING_FOR_A_PERSON):
+        if await self._rows.change(decided, expected=WAITING_FOR_A_PERSON, listener_waits=OUR_TURN):
             return decided
         current = await self._row(row.mail_id)
         pressed_twice = (current.case_id, current.decided_by_user) == (case.case_id, caller.user.username)

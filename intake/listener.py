@@ -17,10 +17,11 @@ from casework.people import Caller
 from ddei.access import ServiceAccount
 from ddei.facade import Ddei
 from ddei.mail_filing import MailFiling
+from documents.guard import Limits
 from intake.acknowledging import Acknowledging
 from intake.deciding import Deciding
 from intake.lookup import Lookup
-from intake.reading import Reading, Spool
+from intake.reading import LIMITS, Reading, Spool
 from integrations.mail.errors import CursorExpired, ItemGone, MailboxError
 from integrations.mail.ews import EwsMailbox
 from integrations.mail.messages import Page
@@ -50,21 +51,25 @@ class Listener:
         store: Store,
         service: ServiceAccount,
         spool: Path,
+        limits: Limits = LIMITS,
     ) -> None:
         self._mailbox = mailbox
         self._name = name
         self._rows = store.mail
         self._service = service
         self._spool = Spool(folder=spool)
-        self._reading = Reading(mailbox=mailbox, rows=store.mail, spool=self._spool)
+        self._reading = Reading(mailbox=mailbox, rows=store.mail, spool=self._spool, limits=limits)
         self._deciding = Deciding(lookup=Lookup(cases=ddei.cases, rows=store.mail), rows=store.mail)
         self._filing = MailFiling(filing=ddei.filing, rows=store.mail, spool=spool)
+        self._steps = 0
         self._acknowledging = Acknowledging(mailbox=mailbox, rows=store.mail)
 
     async def run(self) -> None:
         """Work until cancelled. While the mailbox is away, people's decisions are carried out all the same."""
         while True:
-            if await self.run_once() == 0:
+            self._steps = 0
+            failed = await self._attempt("round", self.run_once())
+            if failed is not None or self._steps == 0:
                 await self._rest()
 
     async def run_once(self) -> int:
@@ -73,7 +78,8 @@ class Listener:
         read = await self._each(await self._rows.unread(), self._read)
         done = await self._each(await self._rows.work(), self._work)
         tidied = await self._each(await self._rows.untidy(), self._tidy, at_once=1)
-        return arrived + read + done + tidied
+        self._steps = arrived + read + done + tidied
+        return self._steps
 
     async def _rest(self) -> None:
         try:
@@ -118,9 +124,11 @@ class Listener:
         if isinstance(error, ItemGone):
             await self._rows.lies_in(copy, GONE)
         elif _is_outside(error) or copy.failures + 1 < MOST_FAILURES:
-            await self._rows.could_not_read(copy, _sentence(error), counts=not _is_outside(error))
+            await self._rows.copy_failed(copy, _sentence(error), counts=not _is_outside(error))
+        elif await self._attempt("hold", self._hold_unreadable(copy, _sentence(error))) is None:
+            return True
         else:
-            return await self._attempt("give_up", self._hold_unreadable(copy, _sentence(error))) is None
+            await self._rows.copy_failed(copy, _sentence(error), counts=True)
         return False
 
     async def _hold_unreadable(self, copy: Copy, sentence: str) -> None:
@@ -148,7 +156,7 @@ class Listener:
     async def _tidy(self, copy: Copy) -> bool:
         error = await self._attempt(copy.mail_id, self._acknowledging.put_away(copy))
         if error is not None:
-            await self._rows.could_not_read(copy, _sentence(error), counts=True)
+            await self._rows.copy_failed(copy, _sentence(error), counts=True)
         return error is None
 
     async def _attempt(self, what: str, work: Awaitable[object]) -> Exception | None:
@@ -176,7 +184,7 @@ def _is_outside(error: Exception) -> bool:
     if isinstance(error, CaseRestricted | AlreadyDone | CheckedOut):
         return False
     waits = isinstance(error, CaseworkError) and error.retryable
-    return waits or isinstance(error, Conflict | NotSignedIn | MailboxError)
+    return waits or isinstance(error, Conflict | NotSignedIn | MailboxError | OSError)  # OSError: our disk is full
 
 
 def _is_final(error: Exception) -> bool:

@@ -24,7 +24,8 @@ _INCOMING = "incoming"
 MESSAGE = "message.eml"
 SUMMARY = "mail.json"
 _FIRST_LINES = 400
-_LIMITS = Limits(cpu_seconds=60, wall_seconds=120.0, answer_bytes=256 * MIB)
+LIMITS = Limits(cpu_seconds=60, wall_seconds=120.0, answer_bytes=256 * MIB)
+"""What taking one mail apart may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ class Spool:
 class Reading:
     """Reads copies. The same mail read twice becomes one row with two copies."""
 
-    def __init__(self, *, mailbox: EwsMailbox, rows: MailRows, spool: Spool) -> None:
+    def __init__(self, *, mailbox: EwsMailbox, rows: MailRows, spool: Spool, limits: Limits = LIMITS) -> None:
         self._mailbox = mailbox
         self._rows = rows
         self._spool = spool
+        self._limits = limits
         self._keeping = asyncio.Lock()
 
     async def read(self, copy: Copy) -> MailRow:
@@ -68,7 +70,7 @@ class Reading:
         await asyncio.to_thread(_empty, incoming)
         await self._mailbox.save_mime(copy.native_id, incoming / MESSAGE)
         raw = await asyncio.to_thread((incoming / MESSAGE).read_bytes)
-        answer = await run_guarded(unpack, raw, limits=_LIMITS)
+        answer = await run_guarded(unpack, raw, limits=self._limits)
         end = answer.index(b"\n")
         await asyncio.to_thread(_write, incoming, raw, json.loads(answer[:end]), memoryview(answer)[end + 1 :])
         return await self._keep(copy, head.received_at, incoming)

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.mail import WAITING_FOR_A_PERSON, Candidate, MailState, MailStatus, Wish
 from store.database import Database
@@ -131,8 +130,8 @@ class MailRows:
             await connection.execute(mine.values(mail_id=read.mail_id, trouble=""))
             return result.rowcount == 1
 
-    async def could_not_read(self, copy: Copy, trouble: str, *, counts: bool) -> None:
-        """A copy could not be read now: try later. `counts` if it may be the mail's own fault."""
+    async def copy_failed(self, copy: Copy, trouble: str, *, counts: bool) -> None:
+        """Something went wrong with a copy: try later. `counts` if it may be the mail's own fault."""
         failures = copy.failures + 1 if counts else copy.failures
         later = now() + _wait(failures if counts else 2)
         mine = update(mail_copy).where(mail_copy.c.copy_id == copy.copy_id)
@@ -149,15 +148,22 @@ class MailRows:
         found = await self._mails(mail.c.mail_id == mail_id, limit=1)
         return found[0] if found else None
 
-    async def change(self, row: MailRow, *, expected: Sequence[MailState], on: AsyncConnection | None = None) -> bool:
-        """Write a mail's new state if it is still in one of the expected ones; False if somebody was faster."""
-        if on is None:
-            async with self._database.writing() as connection:
-                return await self.change(row, expected=expected, on=connection)
+    async def change(
+        self, row: MailRow, *, expected: Sequence[MailState], listener_waits: timedelta | None = None
+    ) -> bool:
+        """Write a mail's new state if it is still in one of the expected ones; False if somebody was faster.
+
+        `listener_waits`: for how long the listener leaves the row to whoever changed it.
+        """
         mine = and_(mail.c.mail_id == row.mail_id, mail.c.state.in_(expected))
-        values = _values(row) | {"next_try_at": now(), "changed_at": now()}
-        result = await on.execute(update(mail).where(mine).values(**values))
-        return result.rowcount == 1
+        values = _values(row) | {"changed_at": now()}
+        if listener_waits is not None:
+            values["next_try_at"] = now() + listener_waits
+        if row.state is MailState.UNDONE:
+            values["notified_at"] = None
+        async with self._database.writing() as connection:
+            result = await connection.execute(update(mail).where(mine).values(**values))
+            return result.rowcount == 1
 
     async def postpone(self, row: MailRow, trouble: str, *, counts: bool) -> None:
         """Try a mail again later; `counts` if it may be the mail's own fault and not an outside system's."""

@@ -6,6 +6,7 @@ import smtplib
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,14 +110,15 @@ class World:
     """The mailbox, CMS, our database, and the listener between them."""
 
     def __init__(
-        self, *, cms: LegacyCms, mailbox: SandboxMailbox, ews: EwsMailbox, store: Store, ddei: Ddei, listener: Listener
+        self, *, cms: LegacyCms, mailbox: SandboxMailbox, ews: EwsMailbox, store: Store, ddei: Ddei, make_listener: Any
     ) -> None:
         self.cms = cms
         self.mailbox = mailbox
         self.ews = ews
         self.store = store
         self.ddei = ddei
-        self.listener = listener
+        self.make_listener = make_listener
+        self.listener = make_listener()
 
     async def arrives(self, mail: str | bytes, *more: bytes) -> None:
         """Mails come in by SMTP: by their name in `mails/`, or as bytes."""
@@ -195,15 +197,12 @@ async def world(seeded: Path, tmp_path: Path) -> AsyncIterator[World]:
         service = ServiceAccount(
             access=ddei.access, username="svc.intake", password="sandbox-intake", channel=Channel.MAIL
         )
-        listener = Listener(
-            mailbox=ews,
-            name="intake@casework.test",
-            ddei=ddei,
-            store=store,
-            service=service,
-            spool=tmp_path / "spool",
-        )
-        yield World(cms=cms, mailbox=mailbox, ews=ews, store=store, ddei=ddei, listener=listener)
+
+        def listener(**more: Any) -> Listener:
+            name, spool = "intake@casework.test", tmp_path / "spool"
+            return Listener(mailbox=ews, name=name, ddei=ddei, store=store, service=service, spool=spool, **more)
+
+        yield World(cms=cms, mailbox=mailbox, ews=ews, store=store, ddei=ddei, make_listener=listener)
     await ews.close()
     await store.close()
     await mailbox.stop()

@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 
 from casework.mail import MailState
+from documents.guard import Limits
+from sandbox.people import OWEN
+
+pytestmark = pytest.mark.contract
 
 OKAFOR = 2140001
 HEAD = b"From: Case Files <case.files@surrey.police.test>\r\nTo: intake@casework.test\r\n"
@@ -141,3 +145,31 @@ async def test_a_mail_somebody_deletes_before_it_is_read_is_simply_gone(world: A
     await world.ews.move(page.items[0].native_id, "Somewhere else")
     assert await world.settles() == []
     assert (await world.store.mail.status()).counts == {}
+
+
+async def test_a_mail_that_kills_its_reader_is_held_after_three_tries_and_the_next_is_filed_at_once(world: Any) -> None:
+    world.listener = world.make_listener(limits=Limits(answer_bytes=4000))
+    await world.arrives(with_attachment(b"bomb.pdf", b"0" * 10_000))
+    await world.arrives("statement")
+    (row,) = await world.settles()
+    assert (row.state, "MG11" in row.subject) == (MailState.FILED, True)
+    for _ in range(3):
+        await world.due_now()
+        await world.settles()
+    (poison,) = await world.store.mail.waiting()
+    assert poison.reasons[0].startswith("This mail could not be read, after 3 tries: ")
+    assert poison.subject == "45AA0209826/1 R v Samuel Okafor"
+    assert [file.file_name for file in poison.files] == ["message.eml"]
+    assert await world.in_folder("Held") == 1
+
+
+async def test_a_poisoned_mail_can_still_be_filed_by_a_person(world: Any) -> None:
+    world.listener = world.make_listener(limits=Limits(answer_bytes=10))
+    await world.arrives("statement")
+    for _ in range(4):
+        await world.settles()
+        await world.due_now()
+    owen = await world.caller(OWEN)
+    (mail,) = await world.ddei.unfiled.list(owen)
+    await world.ddei.unfiled.file(owen, mail.mail_id, OKAFOR)
+    assert len(await world.filed_in(OKAFOR)) == 1

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from casework.mail import MailState
 from intake.status import status
+
+pytestmark = pytest.mark.contract
 
 OKAFOR, FREIGHT = 2140001, 2140004
 

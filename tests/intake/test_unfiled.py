@@ -9,6 +9,8 @@ from casework.errors import BadInput, CaseRestricted, Conflict, NotAllowed, NotF
 from casework.mail import MailState
 from sandbox.people import ASHA, GRACE, OWEN
 
+pytestmark = pytest.mark.contract
+
 OKAFOR, DANA, VANE = 2140001, 2140002, 2140005
 EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -83,7 +83,7 @@ async def test_what_failed_comes_after_what_did_not(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["bad", "good"], "one")
     bad, good = await rows.unread()
-    await rows.could_not_read(bad, "It cannot be read.", counts=True)
+    await rows.copy_failed(bad, "It cannot be read.", counts=True)
     assert [copy.native_id for copy in await rows.unread()] == ["good"]
     assert await rows.unread_troubles() == ["It cannot be read."]
     assert (await rows.status()).counts == {MailState.RECEIVED: 2}
