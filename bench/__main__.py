@@ -24,7 +24,11 @@ def main() -> None:
             print(f"{name:8} {purpose}")
         return
     result: Result = asyncio.run(importlib.import_module(f"bench.{arguments.name}").main())
-    print(json.dumps({"bench": arguments.name, "figures": result.figures, "goals": [goal.as_json() for goal in result.goals]}))
+    print(
+        json.dumps(
+            {"bench": arguments.name, "figures": result.figures, "goals": [goal.as_json() for goal in result.goals]}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from sandbox.redaction_log import RedactionLogService
 from sandbox.teams import SandboxTeams
 
 HOST = "127.0.0.1"
+Double = LegacyCms | SandboxMailbox | SandboxTeams | RedactionLogService
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ async def running(ports: Ports, data_dir: Path) -> AsyncIterator[World]:
         teams=SandboxTeams(data_dir=data_dir / "teams", bot_url=f"{ports.url(ports.base)}/api/messages", links=links),
         redaction_log=RedactionLogService(data_dir=data_dir / "redaction_log"),
     )
-    doubles = [
+    doubles: list[tuple[Double, int]] = [
         (world.cms, ports.cms),
         (world.mailbox, ports.ews),
         (world.teams, ports.teams),
         (world.redaction_log, ports.redaction_log),
     ]
-    started = []
+    started: list[Double] = []
     try:
         for double, port in doubles:
             await double.start(HOST, port)
