@@ -12,6 +12,7 @@ import pytest
 
 from casework.cases import Case, Defendant, Witness
 from casework.documents import Attachment, Communication
+from casework.mail import MailState
 from casework.people import Caller, Channel
 from ddei.access import ServiceAccount
 from ddei.facade import Ddei
@@ -142,6 +143,14 @@ class World:
         async with self.store.database.writing() as connection:
             for table in (mail, mail_copy):
                 await connection.execute(table.update().values(next_try_at=now()))
+
+    async def in_the_end(self, mail_id: str, state: MailState) -> None:
+        """Rounds of the listener without its pauses, until a mail is in a state; CMS needs a moment after a lost answer."""
+        async with asyncio.timeout(10):
+            while (row := await self.store.mail.get(mail_id)) is None or row.state is not state:
+                await asyncio.sleep(0.05)
+                await self.due_now()
+                await self.listener.run_once()
 
     async def caller(self, person: Person) -> Caller:
         return await self.ddei.access.sign_in(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from casework.errors import Unavailable
 from casework.mail import MailState
 from documents.guard import Limits
 from sandbox.people import OWEN
@@ -173,3 +174,30 @@ async def test_a_poisoned_mail_can_still_be_filed_by_a_person(world: Any) -> Non
     (mail,) = await world.ddei.unfiled.list(owen)
     await world.ddei.unfiled.file(owen, mail.mail_id, OKAFOR)
     assert len(await world.filed_in(OKAFOR)) == 1
+
+
+async def test_while_the_mailbox_is_away_people_s_decisions_are_carried_out_and_nothing_is_lost(world: Any) -> None:
+    await world.arrives("surname-only")
+    (held,) = await world.settles()
+    owen = await world.caller(OWEN)
+    world.cms.faults.order("createCommunication", "reset", times=20)
+    with pytest.raises(Unavailable):
+        await world.ddei.unfiled.file(owen, held.mail_id, OKAFOR)
+    world.cms.faults.clear()
+    for operation in ("SyncFolderItems", "GetItem", "UpdateItem", "MoveItem"):
+        world.mailbox.faults.order(operation, "http-503", times=50)
+    await world.arrives("company")
+    await world.in_the_end(held.mail_id, MailState.FILED)
+    world.mailbox.faults.clear()
+    await world.due_now()
+    assert [row.state for row in await world.settles()] == [MailState.FILED, MailState.FILED]
+    assert await world.in_folder("Filed") == 2
+
+
+async def test_a_busy_mailbox_is_asked_again_and_the_mail_is_not_blamed(world: Any) -> None:
+    world.mailbox.faults.order("GetItem", "ErrorServerBusy", times=4)
+    await world.arrives("statement")
+    for _ in range(5):
+        await world.settles()
+        await world.due_now()
+    assert [row.state for row in await world.settles()] == [MailState.FILED]

@@ -92,10 +92,7 @@ async def test_a_decision_made_while_cms_is_down_is_kept_and_carried_out(world: 
         await world.ddei.unfiled.file(owen, mail_id, OKAFOR)
     assert "Your decision is kept" in told.value.sentence
     world.cms.faults.clear()
-    for _ in range(3):
-        await world.due_now()
-        await world.settles()
-    assert (await world.store.mail.get(mail_id)).state is MailState.FILED
+    await world.in_the_end(mail_id, MailState.FILED)
     assert len(await world.filed_in(OKAFOR)) == 1
 
 
