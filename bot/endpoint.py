@@ -13,28 +13,36 @@ from bot.outbound import Connector
 from bot.pace import Pace
 from bot.proactive import Proactive
 from bot.service_urls import ServiceUrls
-from bot.settings import BotSettings
+from bot.settings import DEFAULT_TIMINGS, BotSettings, Timings
 from bot.tokens import KeyCache, TokenCheck
 from store.chat import ChatState
 
 TIMEOUT = httpx.Timeout(10, connect=5)
 
 
-def add_bot(app: web.Application, *, dialogs: Answering, chat: ChatState, settings: BotSettings) -> Proactive:
+def add_bot(
+    app: web.Application,
+    *,
+    dialogs: Answering,
+    chat: ChatState,
+    settings: BotSettings,
+    timings: Timings = DEFAULT_TIMINGS,
+) -> Proactive:
     """Put POST /api/messages on the web server. The answer writes to people first; the scheduler calls its `deliver`."""
     http = HttpxAiohttpClient(timeout=TIMEOUT)
     tokens = bool(settings.app_id)
     service_urls = ServiceUrls(settings.service_url_hosts, loopback_only=not tokens)
     credential = Credential(settings=settings, http=http) if tokens else None
-    connector = Connector(http=http, credential=credential, service_urls=service_urls, pace=Pace())
-    keys = KeyCache(metadata_url=settings.openid_metadata_url, http=http)
+    connector = Connector(http=http, credential=credential, service_urls=service_urls, pace=Pace(), timings=timings)
+    keys = KeyCache(metadata_url=settings.openid_metadata_url, http=http, timings=timings)
     endpoint = Endpoint(
         adapter=TeamsAdapter(connector=connector),
-        handler=CaseworkHandler(dialogs=dialogs, chat=chat, trusted=tokens),
+        handler=CaseworkHandler(dialogs=dialogs, chat=chat, timings=timings, trusted=tokens),
         chat=chat,
         check=TokenCheck(settings=settings, keys=keys, service_urls=service_urls)
         if tokens
         else LocalCheck(service_urls=service_urls),
+        timings=timings,
     )
     app.router.add_post("/api/messages", endpoint.receive)
 

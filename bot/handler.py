@@ -9,6 +9,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.adapter import Outgoing
 from bot.replies import activity_of, answer_of, late_messages, messages_of
+from bot.settings import Timings
 from bot.turns import INVOKES, bot_was_added, is_personal, turn_of, user_of
 from bot.work import Answer, Work
 from casework.errors import CaseworkError
@@ -18,8 +19,6 @@ from store.chat import ChatState
 log = structlog.get_logger()
 
 WORK = "casework.work"
-TYPING_AFTER_SECONDS = 1.0
-TYPING_EVERY_SECONDS = 4.0
 REFERENCES_REMEMBERED = 10_000
 
 
@@ -34,9 +33,10 @@ class Answering(Protocol):
 class CaseworkHandler(ActivityHandler):  # type: ignore[misc]  # the SDK is untyped
     """Turns activities into turns. `trusted` says that tokens are checked, so that only an Entra id names a person."""
 
-    def __init__(self, *, dialogs: Answering, chat: ChatState, trusted: bool) -> None:
+    def __init__(self, *, dialogs: Answering, chat: ChatState, timings: Timings, trusted: bool) -> None:
         self._dialogs = dialogs
         self._chat = chat
+        self._timings = timings
         self._trusted = trusted
         self._references: dict[str, str] = {}
 
@@ -90,10 +90,10 @@ class CaseworkHandler(ActivityHandler):  # type: ignore[misc]  # the SDK is unty
 
     async def _reply(self, context: TurnContext, turn: Turn) -> Reply:
         thinking = asyncio.create_task(self._dialogs.handle(turn))
-        pause = TYPING_AFTER_SECONDS
+        pause = self._timings.typing_after
         try:
             while not (await asyncio.wait({thinking}, timeout=pause))[0]:
-                pause = TYPING_EVERY_SECONDS
+                pause = self._timings.typing_every
                 await context.send_activity(Activity(type=ActivityTypes.typing))
             return thinking.result()
         except CaseworkError as error:

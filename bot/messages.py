@@ -15,6 +15,7 @@ from bot.handler import WORK, CaseworkHandler
 from bot.inbound import BadActivity, read_activity
 from bot.local import LocalCheck
 from bot.replies import bad_request, late_answer
+from bot.settings import Timings
 from bot.tokens import Refused, TokenCheck
 from bot.turns import INVOKES, user_of
 from bot.work import Answer, InOrder, Work
@@ -25,8 +26,6 @@ from store.chat import ChatState
 log = structlog.get_logger()
 
 LARGEST_BODY = 256 * 1024
-# Teams sends an activity again when it is not answered within about 15 seconds.
-ANSWER_WITHIN_SECONDS = 10.0
 STOP_WITHIN_SECONDS = 10.0
 HANDLED = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
 BY_PERSONS = frozenset({"message", "invoke"})
@@ -37,13 +36,13 @@ class Endpoint:
 
     def __init__(
         self, *, adapter: TeamsAdapter, handler: CaseworkHandler, chat: ChatState, check: TokenCheck | LocalCheck,
-        answer_within: float = ANSWER_WITHIN_SECONDS,
+        timings: Timings,
     ) -> None:  # fmt: skip
         self._adapter = adapter
         self._handler = handler
         self._chat = chat
         self._check = check
-        self._answer_within = answer_within
+        self._timings = timings
         self._in_order = InOrder()
         self._running: set[asyncio.Task[None]] = set()
         self._open: dict[str, Work] = {}
@@ -107,7 +106,7 @@ class Endpoint:
         task.add_done_callback(self._running.discard)
 
     async def _answer(self, work: Work) -> Answer:
-        await asyncio.wait({work.answer}, timeout=self._answer_within)
+        await asyncio.wait({work.answer}, timeout=self._timings.answer_within)
         return work.answer.result() if work.answered else work.give(_late(work))
 
     async def _work(self, key: str, work: Work, context: TurnContext) -> None:

@@ -18,12 +18,12 @@ import structlog
 from bot.credential import NOT_ANSWERED, Credential
 from bot.pace import Pace
 from bot.service_urls import ServiceUrls
+from bot.settings import Timings
 from casework.errors import CaseworkError, Gone, NotAllowed, OutcomeUnknown, TooLarge, Unavailable
 
 log = structlog.get_logger()
 
 ATTEMPTS = 5
-FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 20.0
 # Teams documents these four as "not done, send again".
 SEND_AGAIN = frozenset({429, 412, 502, 504})
@@ -39,12 +39,19 @@ class Connector:
     """Writes activities into conversations. With no credential nothing is signed: the local, tokenless mode."""
 
     def __init__(
-        self, *, http: httpx.AsyncClient, credential: Credential | None, service_urls: ServiceUrls, pace: Pace
+        self,
+        *,
+        http: httpx.AsyncClient,
+        credential: Credential | None,
+        service_urls: ServiceUrls,
+        pace: Pace,
+        timings: Timings,
     ) -> None:
         self._http = http
         self._credential = credential
         self._service_urls = service_urls
         self._pace = pace
+        self._timings = timings
 
     async def send(self, service_url: str, conversation_id: str, activity: dict[str, Any], reply_to: str = "") -> str:
         """Write a new activity, as a reply if `reply_to` is given. The answer is Teams' id of it."""
@@ -77,7 +84,7 @@ class Connector:
             if answer is not None and not self._may_repeat(answer, attempt):
                 raise _refusal(answer.status_code)
             if attempt + 1 < ATTEMPTS:
-                await asyncio.sleep(_pause(answer, attempt))
+                await asyncio.sleep(_pause(answer, self._timings.first_pause_before_sending_again * 2**attempt))
         raise Unavailable(NOT_ANSWERED, detail=f"gave up after {ATTEMPTS} attempts")
 
     def _may_repeat(self, answer: httpx.Response, attempt: int) -> bool:
@@ -125,11 +132,10 @@ def _refusal(status: int) -> CaseworkError:
     return kind(sentence, detail=f"the connector answered {status}")
 
 
-def _pause(answer: httpx.Response | None, attempt: int) -> float:
+def _pause(answer: httpx.Response | None, spread: float) -> float:
     wanted = retry_after(answer.headers.get("Retry-After", ""), datetime.now(UTC)) if answer is not None else 0.0
-    ceiling = min(FIRST_PAUSE_SECONDS * 2**attempt, LONGEST_PAUSE_SECONDS)
     # What Teams asked for, and a random bit more so that not everybody comes back at once.
-    return min(wanted, LONGEST_PAUSE_SECONDS) + random.uniform(0, ceiling)  # noqa: S311  spreads load, keeps no secret
+    return min(wanted, LONGEST_PAUSE_SECONDS) + random.uniform(0, min(spread, LONGEST_PAUSE_SECONDS))  # noqa: S311  spreads load, keeps no secret
 
 
 def retry_after(header: str, now: datetime) -> float:

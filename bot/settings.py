@@ -22,3 +22,20 @@ class BotSettings:
     service_url_hosts: tuple[str, ...]
     scope: str = BOT_FRAMEWORK_SCOPE
     issuer: str = BOT_FRAMEWORK_ISSUER
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long the bot waits for what, in seconds."""
+
+    # Teams sends an activity again when it is not answered within about 15 seconds.
+    answer_within: float = 10.0
+    typing_after: float = 1.0
+    typing_every: float = 4.0
+    first_pause_before_sending_again: float = 0.5
+    # An unknown key may be a roll-over, or somebody's noise: ask for new keys, but not for every such token.
+    between_key_refreshes: float = 60.0
+    after_failed_key_refresh: float = 5.0
+
+
+DEFAULT_TIMINGS = Timings()

@@ -15,15 +15,12 @@ import structlog
 from aiohttp import web
 
 from bot.service_urls import ServiceUrls
-from bot.settings import BotSettings
+from bot.settings import BotSettings, Timings
 
 log = structlog.get_logger()
 
 LEEWAY_SECONDS = 300
 KEYS_LIVE_SECONDS = 24 * 3600
-# An unknown key may be a roll-over, or somebody's noise: ask for new keys, but not for every such token.
-REFRESH_AT_MOST_EVERY_SECONDS = 60
-RETRY_FAILED_SECONDS = 5
 # Web Chat and Direct Line let the sender choose who they are; only Teams vouches for the person.
 CHANNEL = "msteams"
 
@@ -48,9 +45,10 @@ class SigningKey:
 class KeyCache:
     """The channel's signing keys by key id, fetched when needed and kept for a day. Never blocks a known key."""
 
-    def __init__(self, *, metadata_url: str, http: httpx.AsyncClient) -> None:
+    def __init__(self, *, metadata_url: str, http: httpx.AsyncClient, timings: Timings) -> None:
         self._metadata_url = metadata_url
         self._http = http
+        self._timings = timings
         self._keys: dict[str, SigningKey] = {}
         self._fetched = float("-inf")
         self._tried = float("-inf")
@@ -68,7 +66,8 @@ class KeyCache:
         return self._keys.get(key_id)
 
     def _may_ask(self) -> bool:
-        pause = REFRESH_AT_MOST_EVERY_SECONDS if self._tried == self._fetched else RETRY_FAILED_SECONDS
+        worked = self._tried == self._fetched
+        pause = self._timings.between_key_refreshes if worked else self._timings.after_failed_key_refresh
         return time.monotonic() - self._tried >= pause
 
     async def _refresh(self) -> None:

@@ -10,11 +10,14 @@ import pytest
 from aiohttp import web
 
 from bot.endpoint import add_bot
+from bot.settings import Timings
 from store.chat import ChatState
 from store.store import Store
 from tests.bot.small_teams import KEY, Answers, Bot, SmallTeams, StartBot, bot_settings, echo, serve
 
 SECRET = "a-secret-only-for-tests"
+# Attempts follow each other faster than Teams would like.
+SHORT = {"first_pause_before_sending_again": 0.01}
 
 
 @pytest.fixture
@@ -53,13 +56,19 @@ async def chat(empty_database: Path, tmp_path: Path) -> AsyncIterator[ChatState]
 @pytest.fixture
 async def start_bot(teams: SmallTeams, chat: ChatState) -> AsyncIterator[StartBot]:
     """Starts the bot with these dialogs; `tokens=False` starts it without an app id."""
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=20, verify=False) as http:
         runners = []
 
-        async def start(dialogs: Answers | None = None, *, tokens: bool = True) -> Bot:
+        async def start(dialogs: Answers | None = None, *, tokens: bool = True, **timings: float) -> Bot:
             app = web.Application()
             settings = bot_settings(teams, tokens=tokens)
-            proactive = add_bot(app, dialogs=dialogs or Answers(echo), chat=chat, settings=settings)
+            proactive = add_bot(
+                app,
+                dialogs=dialogs or Answers(echo),
+                chat=chat,
+                settings=settings,
+                timings=Timings(**(SHORT | timings)),
+            )
             runner, url = await serve(app)
             runners.append(runner)
             return Bot(url=url, http=http, teams=teams, chat=chat, proactive=proactive, tokens=tokens)

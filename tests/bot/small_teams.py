@@ -57,6 +57,7 @@ class SmallTeams:
     metadata_requests: int = 0
     metadata_gate: asyncio.Event = field(default_factory=asyncio.Event)
     drop_after_reading: int = 0
+    connections: set[tuple[str, int]] = field(default_factory=set)
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -103,10 +104,11 @@ class SmallTeams:
 
     async def _connector(self, request: web.Request) -> web.StreamResponse:
         authorization = request.headers.get("Authorization", "")
+        assert request.transport is not None
+        self.connections.add(request.transport.get_extra_info("peername"))
         self.sent.append(Sent(request.method, request.path_qs, await request.json(), authorization))
         if self.drop_after_reading:
             self.drop_after_reading -= 1
-            assert request.transport is not None
             request.transport.abort()
         if self.answers:
             status, headers = self.answers.pop(0)
@@ -190,3 +192,10 @@ def execute(teams: SmallTeams, verb: str, data: dict[str, Any] | None = None, **
     """Asha presses a card's Action.Execute."""
     action = {"type": "Action.Execute", "verb": verb, "data": data or {}}
     return invoke(teams, "adaptiveCard/action", {"action": action, "trigger": "manual"}, **changes)
+
+
+async def until(true: Callable[[], object], seconds: float = 5) -> None:
+    """Wait until something has happened."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.005)

@@ -1,10 +1,8 @@
 """What people do in Teams, and what comes back, with the tokens checked as in production."""
 
-import asyncio
-
 from casework.errors import CmsUnavailable
 from dialogs.turn import Dialog, Kind, Message, Reply, Turn, show
-from tests.bot.small_teams import APP_ID, ASHA, TENANT, Answers, SmallTeams, StartBot, execute, invoke, message
+from tests.bot.small_teams import APP_ID, ASHA, TENANT, Answers, SmallTeams, StartBot, execute, invoke, message, until
 
 CARD = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "R v Okafor"}]}
 FORM = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "Input.Text", "id": "notes", "label": "Notes"}]}
@@ -183,9 +181,3 @@ async def test_the_bots_arrival_is_a_turn_once_and_its_address_is_kept(teams: Sm
     kept = await bot.chat.conversation(ASHA)
     assert kept is not None
     assert kept["conversation"]["id"] == "a:asha"
-
-
-async def until(true, seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.01)
