@@ -28,11 +28,9 @@ def choose_one(
     open_list: bool = False,
 ) -> Part:
     """A field to choose one line from; a drop-down, or with `open_list` every line in view."""
-    return _choice_set(name, label, error, choices, value) | {
-        "style": "expanded" if open_list else "compact",
-        "isRequired": required,
-        "placeholder": "Choose",
-    }
+    field = _choice_set(name, label, error, choices, value)
+    field |= {"style": "expanded"} if open_list else {"style": "compact", "placeholder": "Choose"}
+    return field | ({"isRequired": True} if required else {})
 
 
 def choose_some(name: str, label: str, error: str, choices: Sequence[Choice], *, values: Sequence[str] = ()) -> Part:
@@ -58,4 +56,4 @@ def _choice_set(name: str, label: str, error: str, choices: Sequence[Choice], va
     listed = [{"title": clean(choice.name, 80), "value": choice.id} for choice in choices]
     field: Part = {"type": "Input.ChoiceSet", "id": name, "label": label, "errorMessage": error, "choices": listed}
     known = {choice.id for choice in choices}
-    return field | {"value": ",".join(each for each in value.split(",") if each in known), "wrap": True}
+    return field | {"value": ",".join(each for each in value.split(",") if each in known)}

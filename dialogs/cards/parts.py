@@ -48,10 +48,10 @@ def subheading(words: str) -> Part:
     return {
         "type": "TextBlock",
         "text": words,
+        "size": "Medium",
         "weight": "Bolder",
         "style": "heading",
         "wrap": True,
-        "spacing": "Medium",
     }
 
 
@@ -84,13 +84,11 @@ def quote(text: str, *, lines: int = 8, limit: int = 700) -> Part:
     return {"type": "Container", "style": "emphasis", "items": blocks or [note("There is no text to show.")]}
 
 
-def problem(sentence: str) -> Part:
-    """What went wrong and what to do next; says "Error" in words, not by colour alone."""
-    return {
-        "type": "Container",
-        "style": "attention",
-        "items": [line(run("Error:", bold=True), run(sentence, limit=400))],
-    }
+def problem(sentence: str, *each: str) -> Part:
+    """What went wrong and what to do next; says "Error" in words, not by colour alone. `each` are our own words."""
+    first = line(run("Error:", bold=True), run(sentence, limit=400))
+    listed = [note("\n".join(f"- {one}" for one in each))] if each else []
+    return {"type": "Container", "style": "attention", "items": [first, *listed]}
 
 
 def mistake(words: str) -> Part:

@@ -22,7 +22,7 @@ from dialogs.turn import Card
 def preview_card(urn: str, document: Document, *, pages: int, first_lines: str, viewer_url: str) -> Card:
     """A document that can be read: its first lines and a link to all its pages."""
     start = (
-        quote(first_lines)
+        quote(first_lines, lines=12, limit=1000)
         if first_lines.strip()
         else note("This document holds no text; it may be a scan. Its pages show it.")
     )

@@ -74,7 +74,7 @@ def form_card(place: Place, form: Filled, lookups: Lookups, problems: Mapping[st
     """The whole form, filled with what is known; a wrong field has its sentence above it."""
     body = [heading("Redaction log: case", place.urn), line(run(place.title, bold=True, limit=120))]
     if problems:
-        body.append(problem("Something is missing or wrong. Look for the lines that start with Error."))
+        body.append(problem("Something is missing or wrong.", *dict.fromkeys(problems.values())))
     body += [note(" ".join(GUIDANCE))]
     for field in [*_where(form, lookups, place.data), *_what(form, lookups), _notes(form)]:
         body += [mistake(problems[each]) for each in _checks(field) if each in problems]

@@ -8,8 +8,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>])")
-_TEAMS_TAGS = str.maketrans({"&": "&amp;", "<": "&lt;"})
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&])")
 
 
 def clean(text: str, limit: int = 200) -> str:
@@ -25,7 +24,7 @@ def clean_lines(text: str, *, lines: int, limit: int) -> str:
 
 def escape(text: str, limit: int = 200) -> str:
     """Text of unknown origin for a place where Teams reads Markdown or tags: it shows as it was written."""
-    return _MARKDOWN.sub(r"\\\1", clean(text, limit)).translate(_TEAMS_TAGS)
+    return _MARKDOWN.sub(r"\\\1", clean(text, limit))
 
 
 def uk_date(day: date | None) -> str:

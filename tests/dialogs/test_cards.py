@@ -181,7 +181,7 @@ def test_what_a_case_is_called_stays_as_it_was_written() -> None:
 
 
 def test_what_a_person_typed_cannot_act_in_a_message() -> None:
-    assert escape("*hi* [x](y) <at>G</at>") == r"\*hi\* \[x\]\(y\) &lt;at\>G&lt;/at\>"
+    assert escape("*hi* [x](y) <at>G</at>") == r"\*hi\* \[x\]\(y\) \<at\>G\</at\>"
 
 
 def test_dates_and_times_are_the_uk_s() -> None:
