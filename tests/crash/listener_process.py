@@ -23,14 +23,14 @@ ADDRESS = "intake@casework.test"
 async def listen(where: dict[str, str]) -> None:
     store = await Store.open(f"sqlite+aiosqlite:///{where['database']}", secret="a secret of the tests")
     # The lease of a killed worker must run out while the test waits, not a minute later.
-    store.ledger = Ledger(database=store.database, lease=timedelta(seconds=3))
+    store.ledger = Ledger(database=store.database, lease=timedelta(seconds=2))
     mailbox = EwsMailbox(service_url=where["ews"], address=ADDRESS, username=ADDRESS, password="sandbox-mailbox")
     async with make_http(answer_s=20) as http:
         ddei = Ddei(
             cms=CmsClient(base_url=where["cms"], http=http),
             redaction_log=RedactionLogClient(base_url="http://127.0.0.1:9", http=http, token="unused here"),
             store=store,
-            settle=timedelta(seconds=1),
+            settle=timedelta(seconds=0.5),
             spool=Path(where["spool"]),
         )
         service = ServiceAccount(
