@@ -61,3 +61,19 @@ class HeldNotices:
         await self._ddei.audit.disclosed(caller, recipients=[caller.entra_id], case_ids=cases, reason="held mail")
         text = f"An email waits for your decision: {clean(mail.subject, 80)}"
         return Message(text=text, card=held_card(shown, may_decide=True, hidden=hidden))
+
+
+class RedactionNotices:
+    """An entry that waited for the Redaction Log: its receipt, or its refusal, comes to the person who made it."""
+
+    def __init__(self, *, ddei: Ddei, chat: ChatState) -> None:
+        self._ddei = ddei
+        self._chat = chat
+
+    async def queue_due(self) -> int:
+        """Send what waits, and queue a message for each entry that is settled; how many. For the scheduler."""
+        settled = await self._ddei.redactions.resend_pending()
+        for one in settled:
+            if one.entra_id:
+                await self._chat.outbox.queue(f"redaction:{one.key}", one.entra_id, {"text": one.sentence, "card": None})
+        return len(settled)

@@ -165,7 +165,7 @@ def _subject(subject: str) -> Part:
 
 
 def _listed(sentences: Sequence[str]) -> list[Part]:
-    return [line(f"• {sentence}") for sentence in sentences[:6]] or [note("No reason was recorded.")]
+    return [line(run(f"• {sentence}", limit=250)) for sentence in sentences[:6]] or [note("No reason was recorded.")]
 
 
 def _candidates(candidates: Sequence[Candidate], hidden: int) -> list[Part]:
@@ -178,7 +178,7 @@ def _candidates(candidates: Sequence[Candidate], hidden: int) -> list[Part]:
     parts: list[Part] = [subheading("Cases it may belong to")]
     for each in candidates:
         parts.append(line(run(each.urn, bold=True), f"R v {each.lead_defendant}"))
-        parts += [line(f"• {why}") for why in each.why[:4]]
+        parts += [line(run(f"• {why}", limit=160)) for why in each.why[:4]]
     return parts
 
 
@@ -188,7 +188,7 @@ def _held_row(mail: HeldMail) -> Part:
         execute(f"Decide {mail.subject or '(no subject)'}", "held.open", {"mail_id": mail.mail_id}),
         _subject(mail.subject + copies),
         line(f"{mail.sender}, {uk_time(mail.received_at)}"),
-        line(mail.reasons[0] if mail.reasons else "No reason was recorded."),
+        line(run(mail.reasons[0] if mail.reasons else "No reason was recorded.", limit=160)),
     )
 
 
