@@ -11,8 +11,8 @@ from documents.guard import DEFAULT_LIMITS, MIB, Limits, cannot_open, run_guarde
 
 LARGEST_DOCUMENT = 100 * MIB
 AT_ONCE = 2
-FIRST_LINES = 8
-FIRST_CHARACTERS = 600
+FIRST_LINES = 12
+FIRST_CHARACTERS = 900
 READ_AHEAD = 4_000
 
 

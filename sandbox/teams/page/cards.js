@@ -89,6 +89,9 @@ export function renderCard(content, onPress) {
     if (action instanceof AC.OpenUrlAction) openPage(action.url);
     else if (action instanceof AC.SubmitAction || action instanceof AC.ExecuteAction) onPress(pressed(action));
   };
+  card.onInlineCardExpanded = (action, open) => {
+    if (open) requestAnimationFrame(() => action.card.renderedElement?.scrollIntoView({ block: "nearest" }));
+  };
   try {
     card.parse(content, new AC.SerializationContext(AC.Versions.v1_5));
     const element = card.render();

@@ -124,6 +124,8 @@ async function start() {
     message: (message) => {
       if (message.from !== "person") typing.hide();
       messages.put(message);
+      // Whoever waits for an answer sees it, wherever they were reading.
+      if (typing.waiting) messages.toEnd();
     },
     update: (message) => messages.put(message),
     delete: ({ id }) => messages.remove(id),
