@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from viewer.routes import add_viewer
 
 from app.build import Product, build
 from app.health import add_health
@@ -18,8 +17,9 @@ from bot.settings import BotSettings
 from ddei.rest.door import add_rest
 from ddei.rest.tokens import TokenVerifier
 from dialogs.dialogs import Dialogs
-from dialogs.notices import HeldNotices
+from dialogs.notices import HeldNotices, RedactionNotices
 from digests.supervisor import SupervisorDigest
+from viewer.routes import add_viewer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # The largest body anybody may send: a document of the CMS's own limit, and its form around it.
@@ -68,7 +68,7 @@ def jobs(product: Product, digest: SupervisorDigest, proactive: Proactive) -> di
     return {
         "deliver_messages": (1, proactive.deliver),
         "held_mail_cards": (2, HeldNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
-        "redaction_log_again": (20, product.ddei.redactions.resend_pending),
+        "redaction_log_again": (20, RedactionNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
         "daily_digest": (60, digest.send_due),
     }
 

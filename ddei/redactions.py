@@ -5,19 +5,17 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import structlog
-
 from casework.errors import BadInput, Conflict, OutcomeUnknown, RedactionLogUnavailable
 from casework.filing import Receipt
 from casework.people import Caller, Channel, CmsSession, CmsUser, Role
 from casework.redactions import ChargeStatus, Lookups, RedactionEntry
 from ddei.audit import Audit, Recording
+from ddei.receipts import sentence as receipt_sentence
 from ddei.references import reference_of
 from ddei.writes import Attempt, Intention, Writes
 from integrations.redaction_log.client import RedactionLogClient
 from store.schema import now
 
-log = structlog.get_logger()
 WAITING = (RedactionLogUnavailable, OutcomeUnknown)
 
 
@@ -26,6 +24,15 @@ class Pending:
     """An entry that is kept because the Redaction Log is down; it will be sent."""
 
     reference: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a kept entry, for the person who entered it: the receipt in words, or why it was refused."""
+
+    key: str
+    entra_id: str
     sentence: str
 
 
@@ -53,26 +60,33 @@ class Redactions:
             except WAITING:
                 return Pending(reference_of(entry.key), RedactionLogUnavailable.default)
 
-    async def resend_pending(self) -> int:
-        """Send what is kept, in the name of those who entered it; how many went. For the scheduler: it never raises."""
-        sent = 0
+    async def resend_pending(self) -> list[Settled]:
+        """Send what is kept, in the name of those who entered it; what became of each. For the scheduler."""
+        settled = []
         for kept in await self._writes.unfinished("redaction"):
             entry, caller = _entry(kept.payload["entry"]), _caller(kept.payload["who"])
             try:
-                async with self._audit.recorded(
-                    caller,
-                    "redactions.resend_pending",
-                    case_id=entry.case_id,
-                    urn=entry.urn,
-                    material_id=entry.material_id,
-                ) as recording:
-                    await self._once(caller, entry, recording)
-                sent += 1
+                said = receipt_sentence(await self._resend(caller, entry))
             except WAITING:
-                return sent  # still down: the rest would fare the same
-            except (BadInput, Conflict) as error:
-                log.warning("redaction_not_resent", reference=reference_of(entry.key), reason=type(error).__name__)
-        return sent
+                break  # still down: the rest would fare the same
+            except BadInput as error:
+                said = (
+                    f"The Redaction Log refused your entry {reference_of(entry.key)} for {entry.urn}: {error.sentence}"
+                )
+            except Conflict:
+                continue  # another worker has it
+            settled.append(Settled(entry.key, caller.entra_id, said))
+        return settled
+
+    async def _resend(self, caller: Caller, entry: RedactionEntry) -> Receipt:
+        async with self._audit.recorded(
+            caller,
+            "redactions.resend_pending",
+            case_id=entry.case_id,
+            urn=entry.urn,
+            material_id=entry.material_id,
+        ) as recording:
+            return await self._once(caller, entry, recording)
 
     async def _once(self, caller: Caller, entry: RedactionEntry, recording: Recording) -> Receipt:
         content = asdict(entry)

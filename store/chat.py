@@ -117,12 +117,16 @@ class ChatState:
 
     async def first_time(self, key: str, keep: timedelta = SEEN_FOR) -> bool:
         """Whether this event (activity id, action token) is new; it counts as seen from now on."""
+        return bool(await self.first_times([key], keep))
+
+    async def first_times(self, keys: list[str], keep: timedelta = SEEN_FOR) -> set[str]:
+        """Which of these events are new, in one transaction; all count as seen from now on."""
         at = now()
-        insert = self._database.upsert(seen).values(key=key, answer="", expires_at=at + keep)
+        rows = [{"key": key, "answer": "", "expires_at": at + keep} for key in keys]
+        insert = self._database.upsert(seen).values(rows).on_conflict_do_nothing(index_elements=["key"])
         async with self._database.writing() as connection:
             await connection.execute(delete(seen).where(seen.c.expires_at < at))
-            result = await connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]))
-        return result.rowcount == 1
+            return set((await connection.execute(insert.returning(seen.c.key))).scalars())
 
     async def keep_answer(self, key: str, answer: dict[str, Any]) -> None:
         """Keep what was answered to an event, so that its repeat gets the same."""

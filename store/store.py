@@ -6,7 +6,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.chat import ChatState
-from store.counters import Counters
 from store.database import Database, connect
 from store.ledger import Ledger
 from store.legal_log import LegalLog
@@ -23,7 +22,6 @@ class Store:
         self.ledger = Ledger(database=database)
         self.legal_log = LegalLog(database=database)
         self.chat = ChatState(database=database, cipher=Cipher(secret=secret))
-        self.counters = Counters(database=database)
         self.mail = MailRows(database=database)
 
     @classmethod

@@ -42,12 +42,14 @@ async def test_an_entry_is_kept_while_the_log_is_down_and_sent_later(
     assert isinstance(kept, Pending)
     assert "kept" in kept.sentence
     assert await world.ddei.redactions.lookups(asha)  # the form can still be opened
-    assert await world.ddei.redactions.resend_pending() == 0
+    assert await world.ddei.redactions.resend_pending() == []
     world.redaction_log.faults.clear()
     await asyncio.sleep(0.2)
 
-    assert await world.ddei.redactions.resend_pending() == 1
-    assert await world.ddei.redactions.resend_pending() == 0
+    settled = await world.ddei.redactions.resend_pending()
+    assert [one.entra_id for one in settled] == [asha.entra_id]
+    assert settled[0].sentence.startswith("Redaction logged for")
+    assert await world.ddei.redactions.resend_pending() == []
     assert await world.entry_count() == 1
     sent = [one.record for one in await world.log_of("redactions.resend_pending")][-1]
     assert (sent.outcome, sent.cms_user, sent.entra_id) == ("ok", "asha.verma", asha.entra_id)
@@ -71,5 +73,5 @@ async def test_what_the_log_refuses_is_said_and_not_sent_again(world, asha: Call
     with pytest.raises(BadInput):
         await world.ddei.redactions.submit(asha, replace(entry, agency_id="no such agency"))
 
-    assert await world.ddei.redactions.resend_pending() == 0
+    assert await world.ddei.redactions.resend_pending() == []
     assert await world.entry_count() == 0

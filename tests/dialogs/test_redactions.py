@@ -6,7 +6,9 @@ import sqlite3
 
 import pytest
 
+from dialogs.notices import RedactionNotices
 from dialogs.turn import Kind
+from sandbox.people import ASHA
 
 
 @pytest.fixture
@@ -114,13 +116,14 @@ async def test_an_entry_is_kept_while_the_service_is_down_and_sent_later(world, 
     )
     assert "Redaction kept, not yet sent" in saved.text
     assert "Your entry is kept and will be sent when it is back." in saved.text
-    assert await _when_back(world) == 1
-    assert len(logged(world)) == 1
 
-
-async def _when_back(world) -> int:
     world.redaction_log.faults.clear()
-    return await world.ddei.redactions.resend_pending()
+    assert await RedactionNotices(ddei=world.ddei, chat=world.store.chat).queue_due() == 1
+
+    assert len(logged(world)) == 1
+    told = await world.store.chat.outbox.take()
+    assert [message.entra_id for message in told] == [ASHA.entra_id]
+    assert told[0].message["text"].startswith("Redaction logged for 45AA0209826/1")
 
 
 async def test_a_service_that_is_down_when_the_form_is_opened_is_said_plainly(world, document) -> None:

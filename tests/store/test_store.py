@@ -1,7 +1,7 @@
 """Opening the store, and the small areas."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -30,12 +30,11 @@ async def test_the_migrations_make_the_tables_the_code_expects(store: Store) -> 
 
 
 async def test_what_was_kept_is_there_after_a_restart(store: Store, store_url: str) -> None:
-    await store.counters.increment("mail.filed")
+    await store.chat.keep_turn("asha", {"text": "find 45AA0209826"})
 
     again = await Store.open(store_url, secret="any secret")
 
-    today = datetime.now(UTC).date()
-    assert await again.counters.totals(today - timedelta(days=1), today + timedelta(days=1)) == {"mail.filed": 1}
+    assert await again.chat.take_turn("asha") == {"text": "find 45AA0209826"}
     await again.close()
 
 
@@ -46,16 +45,6 @@ async def test_sqlite_is_safe_against_a_power_cut(store: Store) -> None:
         names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = [(await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in names]
     assert found == ["wal", 2, 1, 30_000]
-
-
-async def test_counts_add_up_over_days(store: Store) -> None:
-    await asyncio.gather(*(store.counters.increment("mail.filed") for _ in range(10)))
-    await store.counters.increment("mail.held", 3)
-    async with store.database.writing() as connection:
-        await connection.execute(text("INSERT INTO counters (day, name, n) VALUES ('2026-01-05', 'mail.filed', 4)"))
-
-    assert await store.counters.totals(date(2026, 1, 1), date(2100, 1, 1)) == {"mail.filed": 14, "mail.held": 3}
-    assert await store.counters.totals(date(2026, 1, 5), date(2026, 1, 5)) == {"mail.filed": 4}
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

@@ -24,7 +24,7 @@ FOR EACH ROW EXECUTE FUNCTION legal_log_append_only()
 
 def upgrade() -> None:
     """Make the tables, the guards and the head of the chain."""
-    _ledger_and_counters()
+    _ledger()
     _legal_log()
     _people_in_the_chat()
     _conversations()
@@ -45,7 +45,7 @@ def _guards() -> None:
         op.execute(guard)
 
 
-def _ledger_and_counters() -> None:
+def _ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("key", sa.String(length=400), nullable=False),
@@ -64,13 +64,6 @@ def _ledger_and_counters() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_ledger")),
     )
     op.create_index(op.f("ix_ledger_state"), "ledger", ["state"], unique=False)
-    op.create_table(
-        "counters",
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "name", name=op.f("pk_counters")),
-    )
 
 
 def _legal_log() -> None:
