@@ -32,7 +32,7 @@ async def test_the_migrations_make_the_tables_the_code_expects(store: Store) -> 
 async def test_what_was_kept_is_there_after_a_restart(store: Store, store_url: str) -> None:
     await store.chat.keep_turn("asha", {"text": "find 45AA0209826"})
 
-    again = await Store.open(store_url, secret="any secret")
+    again = await Store.open(store_url, secret="a secret of the tests")
 
     assert await again.chat.take_turn("asha") == {"text": "find 45AA0209826"}
     await again.close()
