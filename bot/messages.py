@@ -15,6 +15,7 @@ from bot.handler import WORK, CaseworkHandler
 from bot.inbound import BadActivity, read_activity
 from bot.local import LocalCheck
 from bot.replies import bad_request, late_answer
+from bot.seen import Seen
 from bot.settings import Timings
 from bot.tokens import Refused, TokenCheck
 from bot.turns import INVOKES, user_of
@@ -41,6 +42,7 @@ class Endpoint:
         self._adapter = adapter
         self._handler = handler
         self._chat = chat
+        self._seen = Seen(chat=chat)
         self._check = check
         self._timings = timings
         self._in_order = InOrder()
@@ -88,7 +90,7 @@ class Endpoint:
     async def _is_new(self, key: str, work: Work) -> bool:
         new = False
         try:
-            new = await self._chat.first_time(key)
+            new = await self._seen.first_time(key)
             if not new:
                 kept = await self._chat.answer(key)
                 log.info("activity_repeated", type=work.raw["type"])
