@@ -105,7 +105,8 @@ class Unfiled:
 
     async def filed(self, turn: Turn, caller: Caller) -> Reply:
         """What was filed lately, by itself or by people."""
-        return answer(turn, filed_list_card(await self._filed(caller), DAYS_BACK), "Filed email")
+        card = filed_list_card(await self._filed(caller), DAYS_BACK, may_undo=_may_undo(caller))
+        return answer(turn, card, "Filed email")
 
     async def open_filed(self, turn: Turn, caller: Caller) -> Reply:
         """One filed mail with the way back."""
@@ -115,8 +116,7 @@ class Unfiled:
             return answer(
                 turn, decided_card("This email is not filed any more: somebody has undone it."), "Filed email"
             )
-        may_undo = caller.user.role is Role.OPERATIONS
-        return answer(turn, filed_mail_card(found, may_undo=may_undo), "Filed email")
+        return answer(turn, filed_mail_card(found, may_undo=_may_undo(caller)), "Filed email")
 
     async def _held(self, turn: Turn, caller: Caller, mail: HeldMail, trouble: str = "") -> Reply:
         mail, hidden = await visible(self._ddei, caller, mail)
@@ -169,6 +169,10 @@ async def _may_open(ddei: Ddei, caller: Caller, candidate: Candidate) -> bool:
     except CaseworkError:
         return False
     return True
+
+
+def _may_undo(caller: Caller) -> bool:
+    return caller.user.role is Role.OPERATIONS
 
 
 def _mail_id(turn: Turn) -> str:

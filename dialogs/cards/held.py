@@ -124,14 +124,13 @@ def decided_card(sentence: str, subject: str = "") -> Card:
     return card(body, [execute("Unfiled email", "held"), execute("Filed email", "filed")])
 
 
-def filed_list_card(mails: Sequence[FiledMail], days: int) -> Card:
+def filed_list_card(mails: Sequence[FiledMail], days: int, *, may_undo: bool) -> Card:
     """What was filed lately, by itself or by people; each can be undone."""
     body: list[Part] = [heading("Filed email")]
     if not mails:
         return card([*body, note(f"Nothing was filed in the last {days} days.")], [execute("Unfiled email", "held")])
-    body.append(
-        note(f"{count(len(mails), 'email')} filed in the last {days} days, the latest first. Choose one to undo it.")
-    )
+    then = "Choose one to see why, or to undo it." if may_undo else "Choose one to see why."
+    body.append(note(f"{count(len(mails), 'email')} filed in the last {days} days, the latest first. {then}"))
     body += [_filed_row(mail) for mail in mails[:MAILS_SHOWN]]
     if len(mails) > MAILS_SHOWN:
         body.append(note(f"The latest {MAILS_SHOWN} are shown."))

@@ -117,7 +117,7 @@ def every_card(text: str, many: int) -> dict[str, Card]:
         "held list": held.held_list_card((mail,) * many),
         "found": held.found_cases_card(mail, (case,) * many, text, 3),
         "filed": held.filed_card(receipt, mail, text),
-        "filed list": held.filed_list_card((filed,) * many, 7),
+        "filed list": held.filed_list_card((filed,) * many, 7, may_undo=True),
         "filed mail": held.filed_mail_card(filed, may_undo=True),
         "undone": held.undone_card(receipt, text, text),
         "dismissed": held.dismissed_card(mail, text),
