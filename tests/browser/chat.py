@@ -1,5 +1,6 @@
 """A person at the Teams page: what they type, press and see."""
 
+import re
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
@@ -45,18 +46,22 @@ class Chat:
         """The newest message that says this."""
         return self.log.locator("article").filter(has_text=text).last
 
-    async def press(self, name: str, where: Locator | None = None) -> None:
+    async def press(self, name: str | re.Pattern[str], where: Locator | None = None) -> None:
         """Press a button of a card; the newest card's unless said otherwise."""
         await (where or self.answer).get_by_role("button", name=name, exact=True).click()
 
-    async def sign_in(self, button: Locator, *, password: str = "") -> None:
+    async def sign_in(self, button: Locator, *, mistyped: str = "") -> None:
         """Sign in to CMS in the window that a card's button opens, until it closes by itself."""
         async with self.page.expect_popup() as opening:
             await button.click()
         window = await opening.value
         await window.get_by_label("CMS user name").fill(self.person.username)
-        await window.get_by_label("CMS password").fill(password or self.person.password)
-        await self.shot("sign-in", window)
+        if mistyped:
+            await window.get_by_label("CMS password").fill(mistyped)
+            await window.get_by_role("button", name="Sign in").click()
+            await expect(window.get_by_role("alert")).to_contain_text("CMS did not accept that user name and password.")
+            await self.shot("sign-in-refused", window)
+        await window.get_by_label("CMS password").fill(self.person.password)
         async with window.expect_event("close"):
             await window.get_by_role("button", name="Sign in").click()
         await expect(self.card(f"You are signed in to CMS as {self.person.name}")).to_be_visible()

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from sandbox.people import Person
 from sandbox.world import HOST, Ports
 
-STARTS_WITHIN = 90
 STOPS_WITHIN = 20
 
 
@@ -33,11 +31,12 @@ class Product:
         return self.ports.url(self.ports.teams)
 
     @property
+    def mailbox(self) -> str:
+        return self.ports.url(self.ports.ews)
+
+    @property
     def redaction_log(self) -> str:
         return self.ports.url(self.ports.redaction_log)
-
-    def teams_of(self, person: Person) -> str:
-        return f"{self.teams}/?as={person.first_names.lower()}"
 
     def cms_page(self, case_id: int) -> str:
         return f"{self.ports.url(self.ports.cms)}/case/{case_id}"

@@ -1,5 +1,7 @@
 """What goes wrong in the middle of things, and what the person is spared."""
 
+import re
+
 import httpx
 import pytest
 from playwright.async_api import expect
@@ -27,7 +29,7 @@ async def test_a_cms_session_that_ends_leads_back_to_where_the_person_was(sit_do
     await expect(asha.answer).to_contain_text("Documents of case 45AA0209826/1")
     await asha.shot("31-carried-on")
 
-    await asha.press("Statements, 2 documents")
+    await asha.press(re.compile("^Statements, "))
     await asha.press("Preview MG11 Priya Nandakumar")
     await asha.press("Log an under/over redaction", asha.card("Document in case"))
     await expect(asha.dialog).to_be_visible()
