@@ -51,7 +51,7 @@ def web_app(product: Product, digest: SupervisorDigest) -> tuple[web.Application
     )
     add_health(app, product)
     Pages(settings=settings, ddei=ddei, sign_ins=store.chat.sign_ins).add_to(app)
-    proactive = add_bot(app, dialogs=dialogs, chat=store.chat, settings=bot_settings(settings))
+    proactive = add_bot(app, answer=dialogs.handle, chat=store.chat, settings=bot_settings(settings))
     add_rest(app, ddei=ddei, tokens=token_verifier(product), file_store=settings.data_dir / "rest-files")
     add_viewer(app, ddei=ddei, chat=store.chat, reader=product.reader)
     return app, proactive

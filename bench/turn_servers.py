@@ -114,7 +114,7 @@ async def ours(outside_url: str, folder: str) -> web.Application:
         token_url=f"{outside_url}/token",
         service_url_hosts=(outside_url.removeprefix("http://"),),
     )
-    add_bot(app, dialogs=Echo(), chat=store.chat, settings=settings)
+    add_bot(app, answer=Echo().handle, chat=store.chat, settings=settings)
     return app
 
 

@@ -1,8 +1,6 @@
 """The bot on the web server: POST /api/messages with everything behind it."""
 
-import httpx
 from aiohttp import web
-from httpx_aiohttp import HttpxAiohttpClient
 
 from bot.adapter import TeamsAdapter
 from bot.credential import Credential
@@ -15,21 +13,22 @@ from bot.proactive import Proactive
 from bot.service_urls import ServiceUrls
 from bot.settings import DEFAULT_TIMINGS, BotSettings, Timings
 from bot.tokens import KeyCache, TokenCheck
+from integrations.http_client import make_http
 from store.chat import ChatState
 
-TIMEOUT = httpx.Timeout(10, connect=5)
+ANSWER_SECONDS = 10
 
 
 def add_bot(
     app: web.Application,
     *,
-    dialogs: Answering,
+    answer: Answering,
     chat: ChatState,
     settings: BotSettings,
     timings: Timings = DEFAULT_TIMINGS,
 ) -> Proactive:
     """Put POST /api/messages on the web server. The answer writes to people first; the scheduler calls its `deliver`."""
-    http = HttpxAiohttpClient(timeout=TIMEOUT)
+    http = make_http(answer_s=ANSWER_SECONDS)
     tokens = bool(settings.app_id)
     service_urls = ServiceUrls(settings.service_url_hosts, loopback_only=not tokens)
     credential = Credential(settings=settings, http=http) if tokens else None
@@ -37,7 +36,7 @@ def add_bot(
     keys = KeyCache(metadata_url=settings.openid_metadata_url, http=http, timings=timings)
     endpoint = Endpoint(
         adapter=TeamsAdapter(connector=connector),
-        handler=CaseworkHandler(dialogs=dialogs, chat=chat, timings=timings, trusted=tokens),
+        handler=CaseworkHandler(answer=answer, chat=chat, timings=timings, trusted=tokens),
         chat=chat,
         check=TokenCheck(settings=settings, keys=keys, service_urls=service_urls)
         if tokens

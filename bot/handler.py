@@ -1,7 +1,8 @@
 """One activity of Teams becomes one turn, and the reply goes back the way Teams expects it."""
 
 import asyncio
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import structlog
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
@@ -20,21 +21,14 @@ log = structlog.get_logger()
 
 WORK = "casework.work"
 REFERENCES_REMEMBERED = 10_000
-
-
-class Answering(Protocol):
-    """Whatever answers turns: the product's dialogs, and the echo that the bench measures with."""
-
-    async def handle(self, turn: Turn) -> Reply:
-        """What comes back for this turn."""
-        raise NotImplementedError
+Answering = Callable[[Turn], Coroutine[Any, Any, Reply]]
 
 
 class CaseworkHandler(ActivityHandler):  # type: ignore[misc]  # the SDK is untyped
     """Turns activities into turns. `trusted` says that tokens are checked, so that only an Entra id names a person."""
 
-    def __init__(self, *, dialogs: Answering, chat: ChatState, timings: Timings, trusted: bool) -> None:
-        self._dialogs = dialogs
+    def __init__(self, *, answer: Answering, chat: ChatState, timings: Timings, trusted: bool) -> None:
+        self._answer = answer
         self._chat = chat
         self._timings = timings
         self._trusted = trusted
@@ -89,7 +83,7 @@ class CaseworkHandler(ActivityHandler):  # type: ignore[misc]  # the SDK is unty
         await self.give(context, kind, await self._reply(context, turn_of(raw, kind, user)))
 
     async def _reply(self, context: TurnContext, turn: Turn) -> Reply:
-        thinking = asyncio.create_task(self._dialogs.handle(turn))
+        thinking = asyncio.create_task(self._answer(turn))
         pause = self._timings.typing_after
         try:
             while not (await asyncio.wait({thinking}, timeout=pause))[0]:

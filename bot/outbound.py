@@ -11,7 +11,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
 import httpx
 import structlog
 
@@ -20,6 +19,7 @@ from bot.pace import Pace
 from bot.service_urls import ServiceUrls
 from bot.settings import Timings
 from casework.errors import CaseworkError, Gone, NotAllowed, OutcomeUnknown, TooLarge, Unavailable
+from integrations.http_client import was_never_sent
 
 log = structlog.get_logger()
 
@@ -98,8 +98,8 @@ class Connector:
         headers = {"Authorization": f"Bearer {await self._credential.token()}"} if self._credential else {}
         try:
             return await self._http.request(method, url, json=body, headers=headers)
-        except httpx.HTTPError as error:
-            if never_sent(error):
+        except httpx.TransportError as error:
+            if was_never_sent(error):
                 log.warning("connector_unreachable", error=type(error.__cause__).__name__)
                 return None
             # A replacement may be repeated: its outcome is the same twice. A new message would stand there twice.
@@ -107,11 +107,6 @@ class Connector:
             if method == "PUT":
                 return None
             raise OutcomeUnknown(IN_DOUBT, detail="connector") from error
-
-
-def never_sent(error: httpx.HTTPError) -> bool:
-    """Whether no connection was made. httpx-aiohttp says ConnectTimeout for dropped connections too, so ask the cause."""
-    return isinstance(error.__cause__, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
 
 
 def _path(conversation_id: str, activity_id: str) -> str:

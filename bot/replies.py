@@ -16,7 +16,6 @@ TOO_LARGE = "This is too much for one Teams message. Narrow it down and ask agai
 SEE_CHAT = "The answer is in the chat."
 STILL_WORKING = "This takes longer than usual. The answer will come in the chat."
 OPEN_AGAIN = "That took too long. Press the button again."
-FORM_NOT_TAKEN = "The form could not be taken as it was. Open it again from the card, and check each answer."
 
 
 def activity_of(message: Message) -> dict[str, Any]:
@@ -65,7 +64,8 @@ def late_messages(reply: Reply, kind: Kind) -> list[Message]:
     if kind is Kind.OPEN_DIALOG:
         return messages
     if reply.dialog:
-        messages.append(Message(text=FORM_NOT_TAKEN))
+        # The dialog is closed by now; the form with all that was typed works as a message too.
+        messages.append(Message(text=reply.dialog.title, card=reply.dialog.card))
     if reply.notice:
         messages.append(Message(text=reply.notice))
     return messages

@@ -64,7 +64,7 @@ async def start_bot(teams: SmallTeams, chat: ChatState) -> AsyncIterator[StartBo
             settings = bot_settings(teams, tokens=tokens)
             proactive = add_bot(
                 app,
-                dialogs=dialogs or Answers(echo),
+                answer=(dialogs or Answers(echo)).handle,
                 chat=chat,
                 settings=settings,
                 timings=Timings(**(SHORT | timings)),

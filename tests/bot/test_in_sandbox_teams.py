@@ -52,7 +52,7 @@ async def teams(tmp_path: Path, chat: ChatState) -> AsyncIterator[SandboxTeams]:
         token_url=f"{teams.url}/{TENANT_ID}/oauth2/v2.0/token",
         service_url_hosts=(f"{teams.host}:{teams.port}",),
     )
-    add_bot(app, dialogs=Answers(answer), chat=chat, settings=settings)
+    add_bot(app, answer=Answers(answer).handle, chat=chat, settings=settings)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.SockSite(runner, door).start()
