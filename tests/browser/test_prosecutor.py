@@ -174,5 +174,6 @@ async def test_a_paper_that_cannot_be_opened_says_why(sit_down: SitDown) -> None
         await asha.press(f"Preview {title}", listed)
         paper = asha.card(f"Document in case 45AA0209826/1{title}")
         await expect(paper).to_contain_text(why)
+        await expect(paper).to_be_in_viewport(ratio=0.9)
         await expect(paper.get_by_role("button", name="Log an under/over redaction")).to_be_visible()
     await asha.shot("24-cannot-be-opened")

@@ -47,10 +47,10 @@ async def test_the_digest_counts_what_happened_and_each_line_opens_its_list(worl
     assert "Nobody knows this case" in (await world.grace.presses(digest, "Unfiled email")).text
     limits = await world.grace.presses(digest, "Custody time limits")
     assert "45AA0209826/1 Samuel Okafor" in limits.text
-    undone = await world.grace.presses(digest, "Undone filings")
+    undone = await world.grace.presses(digest, "Undone")
     assert "45AA0209826/1" in undone.text
     assert "by Owen Price" in undone.text
-    redactions = await world.grace.presses(digest, "Redactions logged")
+    redactions = await world.grace.presses(digest, "Under-redactions")
     assert "by Asha Verma" in redactions.text
     assert "Case 45AA0209826/1" in (await world.grace.presses(redactions, "Open case 45AA0209826/1")).text
 

@@ -5,6 +5,8 @@ import { Server } from "./server.js";
 import { openSignIn } from "./sign-in.js";
 
 const TYPING_LASTS = 8000;
+// What a button leads to may come as a message after the button was answered.
+const ANSWER_FOLLOWS = 5000;
 const $ = (id) => document.getElementById(id);
 const key = new URLSearchParams(location.search).get("as") || "asha";
 const server = new Server(key);
@@ -16,6 +18,7 @@ function announce(sentence) {
 
 const typing = {
   waiting: 0,
+  ended: 0,
   timer: 0,
   show() { $("typing").hidden = false; },
   hide() { if (!this.waiting) $("typing").hidden = true; },
@@ -28,8 +31,9 @@ const typing = {
   async during(work) {
     this.waiting += 1;
     this.show();
-    try { return await work; } finally { this.waiting -= 1; this.hide(); }
+    try { return await work; } finally { this.waiting -= 1; this.ended = Date.now(); this.hide(); }
   },
+  get awaited() { return this.waiting > 0 || Date.now() - this.ended < ANSWER_FOLLOWS; },
 };
 
 const dialog = new Dialog({ onSend: (data) => server.sendForm(data) });
@@ -125,7 +129,7 @@ async function start() {
       if (message.from !== "person") typing.hide();
       messages.put(message);
       // Whoever waits for an answer sees it, wherever they were reading.
-      if (typing.waiting) messages.toEnd();
+      if (typing.awaited) messages.toEnd();
     },
     update: (message) => messages.put(message),
     delete: ({ id }) => messages.remove(id),
