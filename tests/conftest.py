@@ -18,6 +18,16 @@ QUIET = (
     "--disable-sync",
 )
 
+# Folders whose stories go through the front door, over the doubles' real sockets. What is left is the fast suite.
+OVER_DOUBLES = {"bot", "ddei", "dialogs", "digests", "mailbox", "redaction_log", "rest", "sandbox_cms", "sandbox_teams"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the stories by their folder, so that `scripts/test unit` can leave them out."""
+    for item in items:
+        if item.path.parent.name in OVER_DOUBLES:
+            item.add_marker(pytest.mark.doubles)
+
 
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
