@@ -1,11 +1,9 @@
 """The three processes: sandbox, web, listener. Each runs until it is told to stop."""
 
 import asyncio
-import logging
 import signal
 
-import structlog
-
+from app.logs import log_to_standard_error
 from app.settings import Settings
 
 
@@ -42,20 +40,3 @@ async def until_told_to_stop() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await stop.wait()
-
-
-def log_to_standard_error() -> None:
-    """One JSON line an event. Libraries may warn, but never chat: at their lower levels some log whole messages."""
-    logging.basicConfig(level=logging.WARNING)
-    for chatty in ("zeep.transports", "exchangelib", "httpx", "aiohttp.access"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(),
-    )
