@@ -1,5 +1,6 @@
 """The bot on the web server: POST /api/messages with everything behind it."""
 
+import structlog
 from aiohttp import web
 
 from bot.adapter import TeamsAdapter
@@ -16,6 +17,8 @@ from bot.tokens import KeyCache, TokenCheck
 from integrations.http_client import make_http
 from store.chat import ChatState
 
+log = structlog.get_logger()
+
 ANSWER_SECONDS = 10
 
 
@@ -30,6 +33,8 @@ def add_bot(
     """Put POST /api/messages on the web server. The answer writes to people first; the scheduler calls its `deliver`."""
     http = make_http(answer_s=ANSWER_SECONDS)
     tokens = bool(settings.app_id)
+    if not tokens:
+        log.warning("bot_takes_no_tokens", accepts="this machine only")
     service_urls = ServiceUrls(settings.service_url_hosts, loopback_only=not tokens)
     credential = Credential(settings=settings, http=http) if tokens else None
     connector = Connector(http=http, credential=credential, service_urls=service_urls, pace=Pace(), timings=timings)

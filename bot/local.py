@@ -8,6 +8,7 @@ from bot.service_urls import ServiceUrls, is_loopback
 from bot.tokens import Refused
 
 # A proxy in front makes everybody look local, and a browser sends an Origin for a page that may be anybody's.
+# Proxies that add nothing often leave the Host that was asked for.
 GIVEAWAYS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Origin")
 
 
@@ -23,7 +24,7 @@ class LocalCheck:
         """Raise Refused unless the activity comes from this machine and is answered on it."""
         if not is_loopback(request.remote):
             raise Refused(401, "not-from-this-machine")
-        if any(name in request.headers for name in GIVEAWAYS):
+        if any(name in request.headers for name in GIVEAWAYS) or not is_loopback(request.url.host):
             raise Refused(401, "came-through-somebody-else")
         if not self._service_urls.allow(activity["serviceUrl"]):
             raise Refused(403, "foreign-service-url")

@@ -30,12 +30,10 @@ def turn_of(activity: dict[str, Any], kind: Kind, user: TeamsUser) -> Turn:
 
 
 def user_of(activity: dict[str, Any], *, trusted: bool) -> TeamsUser | None:
-    """Who sent it; None when Teams does not say. Local tools send no Entra id: there the sender's id stands in."""
+    """Who sent it; None when Teams does not say. Without tokens anybody could claim an Entra id: there nobody has one."""
     sender = activity.get("from") or {}
-    entra_id = sender.get("aadObjectId")
-    if not isinstance(entra_id, str) or not entra_id:
-        entra_id = "" if trusted else f"local:{sender.get('id', '')}"
-    if entra_id in {"", "local:"}:
+    entra_id = sender.get("aadObjectId") if trusted else f"local:{sender.get('id', '')}"
+    if not isinstance(entra_id, str) or entra_id in {"", "local:"}:
         return None
     tenant = ((activity.get("channelData") or {}).get("tenant") or {}).get("id") or activity["conversation"].get(
         "tenantId"

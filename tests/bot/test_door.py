@@ -265,6 +265,26 @@ async def test_without_an_app_id_nobody_comes_in_through_a_proxy_or_a_web_page(
     assert answer.status_code == 401
 
 
+async def test_without_an_app_id_a_name_from_outside_is_not_this_machine(
+    teams: SmallTeams, start_bot: StartBot
+) -> None:
+    bot = await start_bot(tokens=False)
+    for host, status in (("casework.example", 401), ("[::1]:3978", 200), ("localhost:3978", 200)):
+        answer = await bot.http.post(f"{bot.url}/api/messages", json=message(teams, id=host), headers={"Host": host})
+        assert (host, answer.status_code) == (host, status)
+
+
+async def test_without_an_app_id_nobody_is_believed_to_be_a_person_of_teams(
+    teams: SmallTeams, start_bot: StartBot
+) -> None:
+    """Or every program on this machine could use the CMS session of whoever has signed in."""
+    dialogs = Answers(echo)
+    bot = await start_bot(dialogs, tokens=False)
+    claimed = {"id": "29:asha", "name": "Asha Verma", "aadObjectId": "00000000-0000-4000-8000-000000000a01"}
+    assert (await bot.post(message(teams, **{"from": claimed}))).status_code == 200
+    assert dialogs.turns[0].user.entra_id == "local:29:asha"
+
+
 async def test_without_an_app_id_the_bot_answers_on_this_machine_only(teams: SmallTeams, start_bot: StartBot) -> None:
     bot = await start_bot(tokens=False)
     assert (await bot.post(message(teams, serviceUrl="https://smba.trafficmanager.net/"))).status_code == 403
