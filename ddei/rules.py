@@ -10,9 +10,9 @@ from casework.people import Role
 from store.legal_log import LogKind
 
 EVERYONE = frozenset(Role)
-FILERS = frozenset({Role.OPERATIONS, Role.SERVICE})
+# Supervisors too: mail for a restricted case waits for somebody who may see it.
+FILERS = frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.SERVICE})
 REDACTORS = frozenset({Role.PROSECUTOR, Role.OPERATIONS, Role.SUPERVISOR})
-MAIL_READERS = frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.SERVICE})
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.SERVICE})
 
 
@@ -50,9 +50,9 @@ RULES: Mapping[str, Rule] = {
     "redactions.lookups": Rule(LogKind.CONSULTATION, REDACTORS),
     "redactions.submit": Rule(LogKind.COLLECTION, REDACTORS),
     "redactions.resend_pending": Rule(LogKind.COLLECTION, EVERYONE),
-    "unfiled.list": Rule(LogKind.CONSULTATION, MAIL_READERS),
-    "unfiled.get": Rule(LogKind.CONSULTATION, MAIL_READERS),
-    "unfiled.filed": Rule(LogKind.CONSULTATION, MAIL_READERS),
+    "unfiled.list": Rule(LogKind.CONSULTATION, FILERS),
+    "unfiled.get": Rule(LogKind.CONSULTATION, FILERS),
+    "unfiled.filed": Rule(LogKind.CONSULTATION, FILERS),
     "unfiled.file": Rule(LogKind.COMBINATION, FILERS),
     "unfiled.dismiss": Rule(LogKind.ALTERATION, FILERS),
     "unfiled.undo": Rule(LogKind.ALTERATION, FILERS),

@@ -60,7 +60,7 @@ class HeldNotices:
         cases = [each.case_id for each in shown.candidates]
         await self._ddei.audit.disclosed(caller, recipients=[caller.entra_id], case_ids=cases, reason="held mail")
         text = f"An email waits for your decision: {clean(mail.subject, 80)}"
-        return Message(text=text, card=held_card(shown, may_decide=True, hidden=hidden))
+        return Message(text=text, card=held_card(shown, hidden=hidden))
 
 
 class RedactionNotices:
@@ -75,5 +75,7 @@ class RedactionNotices:
         settled = await self._ddei.redactions.resend_pending()
         for one in settled:
             if one.entra_id:
-                await self._chat.outbox.queue(f"redaction:{one.key}", one.entra_id, {"text": one.sentence, "card": None})
+                await self._chat.outbox.queue(
+                    f"redaction:{one.key}", one.entra_id, {"text": one.sentence, "card": None}
+                )
         return len(settled)

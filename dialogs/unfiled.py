@@ -7,7 +7,7 @@ from datetime import timedelta
 from casework.cases import Case, CaseRef, CaseRow
 from casework.errors import BadInput, CaseworkError, Conflict, NotFound, NotSignedIn, Unavailable
 from casework.mail import WAITING_FOR_A_PERSON, Candidate, FiledMail, HeldMail, MailState
-from casework.people import Caller, Role
+from casework.people import Caller
 from casework.urn import parse_urn
 from ddei.facade import Ddei
 from dialogs.asked import whole, word
@@ -105,7 +105,7 @@ class Unfiled:
 
     async def filed(self, turn: Turn, caller: Caller) -> Reply:
         """What was filed lately, by itself or by people."""
-        card = filed_list_card(await self._filed(caller), DAYS_BACK, may_undo=_may_undo(caller))
+        card = filed_list_card(await self._filed(caller), DAYS_BACK)
         return answer(turn, card, "Filed email")
 
     async def open_filed(self, turn: Turn, caller: Caller) -> Reply:
@@ -116,11 +116,11 @@ class Unfiled:
             return answer(
                 turn, decided_card("This email is not filed any more: somebody has undone it."), "Filed email"
             )
-        return answer(turn, filed_mail_card(found, may_undo=_may_undo(caller)), "Filed email")
+        return answer(turn, filed_mail_card(found), "Filed email")
 
     async def _held(self, turn: Turn, caller: Caller, mail: HeldMail, trouble: str = "") -> Reply:
         mail, hidden = await visible(self._ddei, caller, mail)
-        card = held_card(mail, hidden=hidden, may_decide=caller.user.role is Role.OPERATIONS, trouble=trouble)
+        card = held_card(mail, hidden=hidden, trouble=trouble)
         return answer(turn, card, "Unfiled email")
 
     async def _filed(self, caller: Caller) -> list[FiledMail]:
@@ -169,10 +169,6 @@ async def _may_open(ddei: Ddei, caller: Caller, candidate: Candidate) -> bool:
     except CaseworkError:
         return False
     return True
-
-
-def _may_undo(caller: Caller) -> bool:
-    return caller.user.role is Role.OPERATIONS
 
 
 def _mail_id(turn: Turn) -> str:

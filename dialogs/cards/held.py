@@ -59,7 +59,7 @@ def held_list_card(mails: Sequence[HeldMail]) -> Card:
     return card(body, [execute("Show again", "held"), execute("Filed email", "filed")])
 
 
-def held_card(mail: HeldMail, *, may_decide: bool, hidden: int = 0, trouble: str = "") -> Card:
+def held_card(mail: HeldMail, *, hidden: int = 0, trouble: str = "") -> Card:
     """One mail to decide: the best candidates with why, another case, or not casework."""
     candidates = mail.candidates[:CANDIDATES_SHOWN]
     body = _mail(mail.subject, mail.sender, mail.received_at, mail.attachments)
@@ -67,8 +67,6 @@ def held_card(mail: HeldMail, *, may_decide: bool, hidden: int = 0, trouble: str
     body += [subheading("Why it was not filed by itself"), *_listed(mail.reasons)]
     body += _candidates(candidates, hidden)
     body += [problem(trouble)] if trouble else []
-    if not may_decide:
-        return card([*body, note("Operations decide where it goes.")], [execute("Unfiled email", "held")])
     actions = [_file(mail.mail_id, each.case_id, each.urn) for each in candidates]
     return card(body, [*actions, _another(mail.mail_id), _dismiss(mail.mail_id)])
 
@@ -124,26 +122,29 @@ def decided_card(sentence: str, subject: str = "") -> Card:
     return card(body, [execute("Unfiled email", "held"), execute("Filed email", "filed")])
 
 
-def filed_list_card(mails: Sequence[FiledMail], days: int, *, may_undo: bool) -> Card:
+def filed_list_card(mails: Sequence[FiledMail], days: int) -> Card:
     """What was filed lately, by itself or by people; each can be undone."""
     body: list[Part] = [heading("Filed email")]
     if not mails:
         return card([*body, note(f"Nothing was filed in the last {days} days.")], [execute("Unfiled email", "held")])
-    then = "Choose one to see why, or to undo it." if may_undo else "Choose one to see why."
-    body.append(note(f"{count(len(mails), 'email')} filed in the last {days} days, the latest first. {then}"))
+    body.append(
+        note(
+            f"{count(len(mails), 'email')} filed in the last {days} days, the latest first. "
+            "Choose one to see why, or to undo it."
+        )
+    )
     body += [_filed_row(mail) for mail in mails[:MAILS_SHOWN]]
     if len(mails) > MAILS_SHOWN:
         body.append(note(f"The latest {MAILS_SHOWN} are shown."))
     return card(body, [execute("Unfiled email", "held")])
 
 
-def filed_mail_card(mail: FiledMail, *, may_undo: bool) -> Card:
+def filed_mail_card(mail: FiledMail) -> Card:
     """One filed mail: where it went, why, and the way back."""
     body = _mail(mail.subject, mail.sender, mail.received_at, mail.attachments)
     body += [fact("Case", mail.urn), fact("Filed", f"{uk_time(mail.filed_at)} by {mail.filed_by}")]
     body += [subheading("Why it was filed there"), *_listed(mail.reasons)]
-    undo = [undo_action(mail.mail_id)] if may_undo else []
-    return card(body, [*undo, execute("Filed email", "filed")])
+    return card(body, [undo_action(mail.mail_id), execute("Filed email", "filed")])
 
 
 def undo_action(mail_id: str) -> Part:

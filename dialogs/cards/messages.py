@@ -23,6 +23,7 @@ EXAMPLES: dict[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.SUPERVISOR: (
         ("digest", "shows the figures of today and the last seven days"),
+        ("unfiled", "shows the email that waits for a decision, restricted cases included"),
         ("45AA0209826", "any message with a URN in it opens the case"),
         ("find Okafor", "finds cases by surname, company or operation"),
         ("sign out", "ends the link to your CMS session"),

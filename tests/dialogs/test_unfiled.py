@@ -141,15 +141,21 @@ async def test_a_case_id_put_into_the_card_by_hand_files_nothing_there(world, wa
     assert "This mail is not known here." in unknown.text
 
 
-async def test_a_prosecutor_gets_a_plain_sentence_and_a_supervisor_may_look(world, waiting) -> None:
+async def test_a_prosecutor_gets_a_plain_sentence(world, waiting) -> None:
     refused = await (await world.asha.signed_in()).says("unfiled")
     assert "Your role does not allow this." in refused.text
     assert "Okafor" not in refused.text
-    looked = await (await world.grace.signed_in()).says("unfiled")
-    assert "Operations decide where it goes." in looked.text
-    assert not [title for title in looked.buttons if title.startswith("File in")]
-    forged = await world.grace.acts(Kind.EXECUTE, "held.file", {"mail_id": waiting, "case_id": 2140001})
+    forged = await world.asha.acts(Kind.EXECUTE, "held.file", {"mail_id": waiting, "case_id": 2140001})
     assert "Your role does not allow this." in forged.text
+
+
+async def test_mail_for_a_restricted_case_can_be_filed_by_those_who_may_see_it(world) -> None:
+    await world.hold("For Vane", VANE)
+    assert "1 more case you may not open." in (await (await world.owen.signed_in()).says("unfiled")).text
+    shown = await (await world.grace.signed_in()).says("unfiled")
+    filed = await world.grace.presses(shown, "File in 45AB0510126")
+    assert "Filed in case 45AB0510126" in filed.text
+    assert "by Grace Bell" in filed.text
 
 
 async def test_several_mails_are_listed_the_oldest_first(world, waiting) -> None:
