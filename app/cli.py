@@ -1,6 +1,7 @@
 """The `casework` command: start the product or a part of it, and look into it from a shell."""
 
 import asyncio
+import os
 import smtplib
 import sys
 from collections.abc import Coroutine
@@ -20,6 +21,13 @@ app.add_typer(audit, name="audit")
 
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds all data.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.callback()
+def private() -> None:
+    """Casework Bot: the bot, the mail listener, and the sandbox they run on."""
+    # The database, the spool and the logs are for whoever runs the product, and for nobody else on the machine.
+    os.umask(0o077)
 
 
 @app.command()
