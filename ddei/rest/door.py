@@ -40,29 +40,27 @@ class Door:
         """The route's handler behind the door."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            try:
-                answer = await route.handler(await self._admit(request))
-            except CaseworkError as error:
-                answer = answers.error_answer(error, request)
-            log.info("rest_answered", operation=route.operation, method=route.method, status=answer.status)
-            return answer
+            return await _answered(request, route.operation, self._routed(request, route))
 
         return handle
 
     async def authenticate(self, request: web.Request) -> web.StreamResponse:
         """Sign in to CMS by form; the answer goes into Cms-Auth-Values from then on."""
-        try:
-            correlation = correlation_id(request.headers)
-            entra_id = await self._tokens.entra_id(request.headers.get("Authorization", ""))
-            fields = await form(request)
-            username, password = fields.get("username", [""])[0], fields.get("password", [""])[0]
-            if not username or not password:
-                raise BadInput("Give username and password.")
-            caller = await self._ddei.access.sign_in(
-                username, password, channel=Channel.REST, correlation_id=correlation, entra_id=entra_id
-            )
-        except CaseworkError as error:
-            return answers.error_answer(error, request)
+        return await _answered(request, "access.sign_in", self._signed_in(request))
+
+    async def _routed(self, request: web.Request, route: Route) -> web.StreamResponse:
+        return await route.handler(await self._admit(request))
+
+    async def _signed_in(self, request: web.Request) -> web.StreamResponse:
+        correlation = correlation_id(request.headers)
+        entra_id = await self._tokens.entra_id(request.headers.get("Authorization", ""))
+        fields = await form(request)
+        username, password = fields.get("username", [""])[0], fields.get("password", [""])[0]
+        if not username or not password:
+            raise BadInput("Give username and password.")
+        caller = await self._ddei.access.sign_in(
+            username, password, channel=Channel.REST, correlation_id=correlation, entra_id=entra_id
+        )
         return answers.answer({"Cookies": caller.session.cookies, "Token": caller.session.token})
 
     async def _admit(self, request: web.Request) -> Ask:
@@ -73,6 +71,17 @@ class Door:
             session, channel=Channel.REST, correlation_id=correlation, entra_id=entra_id
         )
         return Ask(request=request, caller=caller, ddei=self._ddei, files=self._files)
+
+
+async def _answered(request: web.Request, operation: str, work: Awaitable[web.StreamResponse]) -> web.StreamResponse:
+    """The answer, or the error in the contract's words; either way a line in the log, with why somebody was not let in."""
+    why = ""
+    try:
+        answer = await work
+    except CaseworkError as error:
+        answer, why = answers.error_answer(error, request), f"{type(error).__name__} {error.detail}".strip()
+    log.info("rest_answered", operation=operation, method=request.method, status=answer.status, why=why)
+    return answer
 
 
 async def _status(_request: web.Request) -> web.StreamResponse:

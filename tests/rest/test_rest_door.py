@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import jwt
 import pytest
+import structlog
 from aiohttp import web
 
 from ddei.rest import TokenVerifier, add_rest
@@ -81,6 +82,21 @@ async def test_a_token_of_an_unknown_key_unsigned_or_absent_is_407(api: Any) -> 
     for given in (f"Bearer {forged.token()}", f"Bearer {unsigned}", "Bearer nonsense", "Basic b3dlbg==", ""):
         assert (await api.get(CASE, headers={"Authorization": given})).status_code == 407
     assert api.issuer.asked == 1
+
+
+async def test_whoever_is_not_let_in_is_in_the_log_with_the_reason(api: Any) -> None:
+    late = {"Authorization": f"Bearer {api.issuer.token(exp=int(time.time()) - 600)}"}
+    with structlog.testing.capture_logs() as lines:
+        await api.call("POST", "/authenticate", data={"username": "owen.price", "password": "hunter2"}, headers=late)
+        await api.call("POST", "/authenticate", data={"username": "owen.price", "password": "hunter2"})
+        await api.get(CASE, headers=late)
+    said = [(one["operation"], one["status"], one["why"]) for one in lines if one["event"] == "rest_answered"]
+    assert said == [
+        ("access.sign_in", 407, "NotIdentified ExpiredSignatureError"),
+        ("access.sign_in", 401, "WrongPassword"),
+        ("cases.open", 407, "NotIdentified ExpiredSignatureError"),
+    ]
+    assert "hunter2" not in str(lines)
 
 
 async def test_a_person_s_scope_lets_in_as_a_service_s_role_does(api: Any) -> None:
