@@ -9,7 +9,7 @@ from bot.tokens import Refused
 
 # A proxy in front makes everybody look local, and a browser sends an Origin for a page that may be anybody's.
 # Proxies that add nothing often leave the Host that was asked for.
-GIVEAWAYS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Origin")
+GIVEAWAYS = ("forwarded", "x-forwarded-", "x-real-ip", "via", "cf-connecting-ip", "true-client-ip", "origin")
 
 
 class LocalCheck:
@@ -24,7 +24,7 @@ class LocalCheck:
         """Raise Refused unless the activity comes from this machine and is answered on it."""
         if not is_loopback(request.remote):
             raise Refused(401, "not-from-this-machine")
-        if any(name in request.headers for name in GIVEAWAYS) or not is_loopback(request.url.host):
+        if any(name.lower().startswith(GIVEAWAYS) for name in request.headers) or not is_loopback(request.url.host):
             raise Refused(401, "came-through-somebody-else")
         if not self._service_urls.allow(activity["serviceUrl"]):
             raise Refused(403, "foreign-service-url")

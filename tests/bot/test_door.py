@@ -256,7 +256,7 @@ async def test_without_an_app_id_this_machine_needs_no_token(teams: SmallTeams, 
     assert (dialogs.turns[0].user.entra_id, dialogs.turns[0].personal) == ("local:u1", True)
 
 
-@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Origin"])
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Host", "CF-Connecting-IP", "Forwarded", "Origin"])
 async def test_without_an_app_id_nobody_comes_in_through_a_proxy_or_a_web_page(
     teams: SmallTeams, start_bot: StartBot, name: str
 ) -> None:
