@@ -5,9 +5,9 @@ from dataclasses import replace
 from casework.mail import MailState, Wish
 from casework.people import Caller
 from ddei.mail_filing import too_large
-from intake.facts import MailFacts
+from intake.facts import Known, MailFacts
 from intake.lookup import Lookup
-from intake.matching import Decision, Hold, decide
+from intake.matching import Decision, File, Hold, decide
 from store.mail import MailRow, MailRows, held
 from store.schema import now
 
@@ -32,10 +32,18 @@ class Deciding:
     async def _judge(self, caller: Caller, mail: MailFacts) -> Decision:
         known = await self._lookup.known(caller, mail)
         decision = decide(mail, known)
+        if isinstance(decision, File):
+            known = replace(known, elsewhere=await self._elsewhere(caller, mail, known, decision))
+            decision = decide(mail, known)
         if isinstance(decision, Hold):
             known = replace(known, by_name=await self._lookup.by_name(caller, mail))
             return decide(mail, known)
         return decision
+
+    async def _elsewhere(self, caller: Caller, mail: MailFacts, known: Known, filing: File) -> tuple[str, ...]:
+        cases = {each.case_id: each.case for each in (*known.by_urn, *known.by_thread)}
+        case = cases.get(filing.case_id)
+        return await self._lookup.elsewhere(caller, mail, case) if case else ()
 
 
 def decided_row(row: MailRow, decision: Decision, caller: Caller) -> MailRow:

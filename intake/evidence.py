@@ -15,16 +15,24 @@ _TITLES = frozenset({
     "pc", "dc", "ds", "di", "dci", "sgt", "insp", "sergeant", "officer",
 })  # fmt: skip
 _LEGAL = frozenset({"limited", "plc", "llp", "company", "incorporated"})
+_FORMS = tuple([form] for form in _LEGAL)
 _SPELLINGS = {"ltd": "limited", "co": "company", "inc": "incorporated", "&": "and"}
-_VERSUS = re.compile(r"\b(?:R|Regina|Rex|Crown)\b\.?\s*(?:-\s*v\s*-|vs?\b\.?)\s*", re.IGNORECASE)
+_LITTLE = frozenset({"the", "and", "of", "a", "an", "in", "for", "to"})
+_VERSUS = re.compile(
+    r"(?<![^\W_])(?:R|Regina|Rex|Crown|King|Queen|CPS|DPP)\b\.?\s*(?:-\s*v\s*-|(?:versus|vs?)\b\.?)\s*", re.IGNORECASE
+)
 
 
 def tokens(text: str) -> list[str]:
     """A text as lower-case words without accents and apostrophes, with the punctuation that parts names."""
+    return [word.casefold() for word in _as_written(text)]
+
+
+def _as_written(text: str) -> list[str]:
     plain = _POSSESSIVE.sub("", _SENTENCE.sub(" | ", text.replace("&", " and ")))
     plain = unicodedata.normalize("NFKD", plain)
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’`´")
-    return _TOKEN.findall(plain.casefold())
+    return _TOKEN.findall(plain)
 
 
 def names_person(text: str, first_names: str, surname: str) -> bool:
@@ -39,43 +47,59 @@ def names_person(text: str, first_names: str, surname: str) -> bool:
 
 
 def names_company(text: str, organisation_name: str) -> bool:
-    """Whether a text has the company's name; "Ltd" and "Limited" are one, and a name of one word needs it."""
-    name = _company(tokens(organisation_name))
-    core = [word for word in name if word not in _LEGAL]
-    wanted = core if len(core) >= 2 else name
-    return len(wanted) >= 2 and _has(_company(tokens(text)), wanted)
+    """Whether a text has the company's name; "Ltd" and "Limited" are one.
+
+    Without it the name must be written as a name, in capitals, and be more than one word of substance.
+    """
+    core = _core(organisation_name)
+    written = [word for word in _as_written(text) if word not in _STOPS]
+    words = [_SPELLINGS.get(word.casefold(), word.casefold()) for word in written]
+    telling = len([word for word in core if word not in _LITTLE]) >= 2
+    return any(
+        words[at + len(core) : at + len(core) + 1] in _FORMS
+        or (telling and _capital(written, core, at) and not _longer_name(words[at + len(core) :]))
+        for at in (_starts(words, core) if core else ())
+    )
 
 
 def names_operation(text: str, operation: str) -> bool:
-    """Whether a text has the operation's name after the word "operation" or "op": the names are ordinary words."""
+    """Whether a text has the operation's name, in capitals and after "operation" or "op": it is an ordinary word."""
     name = tokens(operation)
     name = name[1:] if name[:1] in (["op"], ["operation"]) else name
-    words = [word for word in tokens(text) if word != "\n"]
-    return bool(name) and (_has(words, ["operation", *name]) or _has(words, ["op", *name]))
+    written = [word for word in _as_written(text) if word != "\n"]
+    words = [word.casefold() for word in written]
+    return bool(name) and any(
+        _capital(written, name, at) for at in _starts(words, name) if words[at - 1 : at] in (["op"], ["operation"])
+    )
 
 
 def named_after_versus(subject: str) -> str:
     """What stands after "R v" in a subject, up to the first stop; nothing if the subject has no "R v"."""
-    match = _VERSUS.search(subject)
-    if not match:
-        return ""
-    rest = re.split(r"\s[-\u2013\u2014]+\s|[;:()\[\]|\d]|\bURN\b|\bre\b", subject[match.end() :], maxsplit=1)[0]
-    return rest.strip(" ,.-")
+    return next(iter(all_after_versus(subject)), "")
 
 
-def contradicts(subject: str, case: Case) -> str:
-    """The defendant a subject names after "R v" who is none of this case's; nothing if there is no contradiction."""
-    named = named_after_versus(subject)
-    words = [word for word in tokens(named) if word not in _TITLES]
-    if not words or any(_begins_with(words, person) for person in case.defendants):
-        return ""
-    return named
+def all_after_versus(text: str) -> list[str]:
+    """What stands after each "R v" of a text, up to the first stop or the next "R v"."""
+    after = _VERSUS.split(text)[1:]
+    rests = (re.split(r"\s[-\u2013\u2014]+\s|[;:()\[\]|\d]|\bURN\b|\bre\b", rest, maxsplit=1)[0] for rest in after)
+    return [named for rest in rests if (named := rest.strip(" \n,.-"))]
+
+
+def contradicts(text: str, case: Case) -> str:
+    """The defendant a text names after "R v" who is none of this case's; nothing if there is no contradiction."""
+    return next((named for named in all_after_versus(text) if not is_defendant(named, case)), "")
+
+
+def is_defendant(named: str, case: Case) -> bool:
+    """Whether what stands after "R v" begins with a defendant of the case."""
+    words = [word for word in tokens(named) if word not in _TITLES and word != "\n"]
+    return not words or any(_begins_with(words, person) for person in case.defendants)
 
 
 def _begins_with(words: list[str], person: Defendant) -> bool:
     if person.organisation_name:
-        name = [word for word in _company(tokens(person.organisation_name)) if word not in _LEGAL]
-        return bool(name) and _company(words)[: len(name)] == name
+        core, said = _core(person.organisation_name), _company(words)
+        return bool(core) and said[: len(core)] == core and not _longer_name(said[len(core) :])
     forenames = _forenames(person.first_names)
     for last in _surnames(person.surname):
         if words[: len(last)] == last:
@@ -134,8 +158,22 @@ def _company(words: list[str]) -> list[str]:
     return [_SPELLINGS.get(word, word) for word in words if word not in _STOPS]
 
 
-def _has(words: list[str], wanted: list[str]) -> bool:
-    return any(True for _ in _starts(words, wanted))
+def _core(organisation_name: str) -> list[str]:
+    """A company's name without its form: "Halden Freight" of "Halden Freight Ltd", "Smith" of "Smith & Co"."""
+    core = [word for word in _company(tokens(organisation_name)) if word not in _LEGAL]
+    return core[:-1] if core[-1:] == ["and"] else core
+
+
+def _longer_name(following: list[str]) -> bool:
+    """Whether a name goes on: "Halden Freight Northern Ltd" is another company than "Halden Freight Ltd"."""
+    return following[:1] not in _FORMS and any(word in _LEGAL - {"company"} for word in following[1:4])
+
+
+def _capital(written: list[str], wanted: list[str], at: int) -> bool:
+    """Whether the words from a place on are written as a name is."""
+    return all(
+        word[0].isupper() or word[0].isdigit() or word.casefold() in _LITTLE for word in written[at : at + len(wanted)]
+    )
 
 
 def _starts(words: list[str], wanted: list[str]) -> list[int]:

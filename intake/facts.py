@@ -6,6 +6,9 @@ from enum import StrEnum
 from casework.cases import Case
 from casework.urn import Urn, find_urns
 
+MOST_URNS = 6
+"""How many of a mail's case references are looked up; a mail with more is a list, and a person's."""
+
 
 class Place(StrEnum):
     """Where in a mail something stands, the strongest first. Quoted text only suggests."""
@@ -60,11 +63,15 @@ class KnownCase:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything looked up for one mail: by URN, by the conversation it belongs to, and by names for suggestions."""
+    """Everything looked up for one mail: by URN, by the conversation it belongs to, and by names for suggestions.
+
+    `elsewhere` says, in sentences, which names of the subject are those of other cases' defendants.
+    """
 
     by_urn: tuple[KnownCase, ...] = ()
     by_thread: tuple[KnownCase, ...] = ()
     by_name: tuple[KnownCase, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     def of_root(self, root: str) -> tuple[KnownCase, ...]:
         """The splits CMS has of a URN."""

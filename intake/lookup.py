@@ -6,10 +6,10 @@ from casework.people import Caller
 from casework.urn import Urn
 from ddei.cases import Cases
 from intake.evidence import named_after_versus
-from intake.facts import Known, KnownCase, MailFacts, mentions
+from intake.facts import MOST_URNS, Known, KnownCase, MailFacts, mentions
+from intake.objections import unexplained_names
 from store.mail import MailRows
 
-_MOST_URNS = 6
 _MOST_NAMED = 5
 
 
@@ -22,7 +22,7 @@ class Lookup:
 
     async def known(self, caller: Caller, mail: MailFacts) -> Known:
         """Everything a decision needs: cases by URN and by conversation."""
-        roots = list(dict.fromkeys(mention.urn.root for mention in mentions(mail)))[:_MOST_URNS]
+        roots = list(dict.fromkeys(mention.urn.root for mention in mentions(mail)))[:MOST_URNS]
         by_urn = [known for root in roots for known in await self._splits(caller, root)]
         threads = await self._rows.filed_threads(mail.thread) if mail.thread else []
         by_thread = [await self._open(caller, case_id, urn, urn.partition("/")[0]) for case_id, urn in threads]
@@ -38,6 +38,14 @@ class Lookup:
             await self._open(caller, row.case_id, row.urn, row.urn.partition("/")[0]) for row in rows[:_MOST_NAMED]
         ]
         return tuple(case for case in opened if case)
+
+    async def elsewhere(self, caller: Caller, mail: MailFacts, case: Case) -> tuple[str, ...]:
+        """What CMS says of names in the subject that are nobody's of the case: whose defendants they are."""
+        for name in unexplained_names(mail.subject, case):
+            rows = await self._cases.by_name(caller, name)
+            if rows and all(row.case_id != case.case_id for row in rows):
+                return (f"The subject names {name}, a defendant of another case and not of {case.urn}",)
+        return ()
 
     async def _splits(self, caller: Caller, root: str) -> list[KnownCase]:
         try:

@@ -8,8 +8,8 @@ linked case brings its URN and its defendant along.
 from dataclasses import dataclass
 
 from casework.mail import Candidate
-from intake.evidence import contradicts
-from intake.facts import Known, KnownCase, MailFacts, Mention, Place, mentions
+from intake.facts import MOST_URNS, Known, KnownCase, MailFacts, Mention, Place, mentions
+from intake.objections import objection
 from intake.ranking import rank
 from intake.support import Fact, second_facts, supporting
 
@@ -66,7 +66,7 @@ def decide(mail: MailFacts, known: Known) -> Decision:
         facts = _enough(own, case, mail, known)
     except _Doubt as doubt:
         return Hold(reasons=(doubt.reason,), candidates=rank(mail, found, known))
-    reasons = (f"URN {case.urn} {_IN[own.place]}", *(fact.sentence for fact in facts), *supporting(mail, case.urn))
+    reasons = (f"URN {case.urn} {_IN[own.place]}", *(fact.sentence for fact in facts), *supporting(mail, case))
     return File(case_id=case.case_id, urn=case.urn, reasons=reasons)
 
 
@@ -75,6 +75,8 @@ def _the_one_urn(found: tuple[Mention, ...], known: Known) -> Mention:
     own = [mention for mention in found if mention.place is not Place.QUOTED]
     if not own:
         raise _Doubt(_nothing_own(found))
+    if len({mention.urn.root for mention in own}) > MOST_URNS:
+        raise _Doubt(f"More than {MOST_URNS} case references are named")
     live = [mention for mention in own if known.of_root(mention.urn.root)]
     if not live:
         raise _Doubt(f"CMS has no case with URN {own[0].urn}")
@@ -115,8 +117,8 @@ def _enough(own: Mention, known_case: KnownCase, mail: MailFacts, known: Known) 
     problem = problem or ("restricted" if case and case.restricted else "")
     if problem or case is None:
         raise _Doubt(f"Case {urn} {_PROBLEMS.get(problem, _PROBLEMS['unseen'])}")
-    if other := contradicts(mail.subject, case):
-        raise _Doubt(f"The subject says \u201cR v {other}\u201d, who is not a defendant of {urn}")
+    if against := objection(mail, own, case, known):
+        raise _Doubt(against)
     threads = {thread.case_id: thread.urn for thread in known.by_thread}
     if threads and known_case.case_id not in threads:
         raise _Doubt(f"The URN is {urn}, but this conversation was filed in {', '.join(sorted(threads.values()))}")

@@ -56,7 +56,7 @@ def _score(
         more, sentence = _names(mail, known_case.case)
         score += more if more < 0 or not facts else 0
         why.extend([sentence] if sentence and (more < 0 or not facts) else [])
-    support = supporting(mail, known_case.urn) if why else ()
+    support = supporting(mail, known_case) if why else ()
     return score + 0.5 * len(support), (*why, *support)
 
 

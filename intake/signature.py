@@ -3,8 +3,9 @@
 import re
 
 _CLOSING = re.compile(
-    r"^\s*(?:(?:kind|best|warm|many|with)?\s*(?:regards|thanks|wishes)|thank you|yours\s+(?:sincerely|faithfully)"
-    r"|cheers|sincerely)\s*[,.!]?\s*$",
+    r"^\s*(?:(?:(?:kind|best|warm|many|with)?\s*(?:regards|thanks|wishes)|thank you|yours\s+(?:sincerely|faithfully|truly)"
+    r"|cheers|sincerely|cofion(?: gorau| cynnes)?|diolch(?: yn fawr)?|yn gywir)\s*[,.!]?"
+    r"|(?:with\s+)?(?:kind|kindest|best|warm)\s+regards\b.{0,60})\s*$",  # the name often stands in the same line
     re.IGNORECASE,
 )
 

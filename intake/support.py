@@ -8,6 +8,9 @@ from casework.correspondents import force_of
 from intake.evidence import names_company, names_operation, names_person
 from intake.facts import Known, KnownCase, MailFacts, Place
 
+Test = tuple[str, Callable[[str], bool]]
+"""What to call a fact, and whether a text has it."""
+
 _NAMED = {
     Place.SUBJECT: "named in the subject",
     Place.MESSAGE: "named in the message",
@@ -33,15 +36,21 @@ def second_facts(mail: MailFacts, known_case: KnownCase, known: Known) -> tuple[
     return tuple(facts)
 
 
-def supporting(mail: MailFacts, urn: str) -> tuple[str, ...]:
-    """What only supports: the sender's force agrees with every slip of the serial, so it never decides."""
+def supporting(mail: MailFacts, known_case: KnownCase) -> tuple[str, ...]:
+    """What only supports: a slip of the serial lands in the same force, and often on the same officer's next case."""
     force = force_of(mail.sender_address)
-    return (f"Sent from the force of this URN ({force})",) if force and urn.startswith(force) else ()
+    sent = (f"Sent from the force of this URN ({force})",) if force and known_case.urn.startswith(force) else ()
+    officers = _found(mail, _officers(mail, known_case.case)) if known_case.case else []
+    return (*(fact.sentence for fact in officers), *sent)
 
 
 def _named(mail: MailFacts, case: Case) -> list[Fact]:
+    return _found(mail, _tests(mail, case))
+
+
+def _found(mail: MailFacts, tests: list[Test]) -> list[Fact]:
     facts = []
-    for label, test in _tests(mail, case):
+    for label, test in tests:
         places = [place for place, text in mail.texts() if place in _NAMED and test(text)]
         if places:
             anchors = places[0] is Place.SUBJECT and not label.startswith("Operation")
@@ -49,8 +58,8 @@ def _named(mail: MailFacts, case: Case) -> list[Fact]:
     return facts
 
 
-def _tests(mail: MailFacts, case: Case) -> list[tuple[str, Callable[[str], bool]]]:
-    tests: list[tuple[str, Callable[[str], bool]]] = []
+def _tests(mail: MailFacts, case: Case) -> list[Test]:
+    tests: list[Test] = []
     for person in case.defendants:
         if person.organisation_name:
             tests.append((f"Company {person.organisation_name}", _company(person.organisation_name)))
@@ -59,11 +68,19 @@ def _tests(mail: MailFacts, case: Case) -> list[tuple[str, Callable[[str], bool]
     tests += [
         (f"Witness {witness.name}", _person(witness.first_names, witness.surname))
         for witness in case.witnesses
-        if not _is_sender(mail, witness.first_names, witness.surname)
+        if not witness.police and not _is_sender(mail, witness.first_names, witness.surname)
     ]
     if case.operation:
         tests.append((f"Operation {case.operation}", lambda text: names_operation(text, case.operation)))
     return tests
+
+
+def _officers(mail: MailFacts, case: Case) -> list[Test]:
+    return [
+        (f"Officer {witness.name}", _person(witness.first_names, witness.surname))
+        for witness in case.witnesses
+        if witness.police and not _is_sender(mail, witness.first_names, witness.surname)
+    ]
 
 
 def _person(first_names: str, surname: str) -> Callable[[str], bool]:

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from integrations.mail.mime import MailText, Part, read_mail
 
 _LONGEST_TEXT = 200_000
+# Outlook's own words: it marks its answers as "auto-generated", which alarms of other systems are too.
+_SAYS_SO = re.compile(r"\s*(?:automatic reply|out of office|undeliverable|delivery has failed)\b", re.IGNORECASE)
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "auto_reply"})
 
 
@@ -56,5 +59,6 @@ def _is_automatic_reply(mail: MailText) -> bool:
         mail.auto_submitted.startswith("auto-replied")
         or headers.get("precedence", "") in _AUTOMATIC_PRECEDENCE
         or headers.get("return-path", "") == "<>"
+        or _SAYS_SO.match(mail.subject) is not None
         or headers.get("content-type", "").startswith("multipart/report")
     )

@@ -1,0 +1,95 @@
+"""What in a mail speaks against a case that its URN points to. One objection is enough to ask a person."""
+
+import re
+from itertools import takewhile
+
+from casework.cases import Case
+from casework.urn import find_urns
+from intake.evidence import all_after_versus, contradicts, is_defendant, names_company, names_person
+from intake.facts import Known, MailFacts, Mention, Place
+
+# Overlapping, because a heading may stand before the name: "Statement Samuel Okafor".
+_PAIR = re.compile(r"\b(?=([^\W\d_][^\W\d_'\u2019-]+) ([^\W\d_][^\W\d_'\u2019-]+))")
+_MOST_PAIRS = 6
+_ALSO_NAMES = {
+    Place.SUBJECT: "The subject",
+    Place.MESSAGE: "The message",
+    Place.ATTACHMENT: "The name of an attachment",
+}
+
+
+def objection(mail: MailFacts, own: Mention, case: Case, known: Known) -> str:
+    """The first thing that speaks against filing a mail in this case, as a sentence; nothing if nothing does."""
+    return (
+        _about_somebody_else(mail, case)
+        or _another_split(mail, case, known)
+        or _a_case_not_in_cms(mail, own, known)
+        or "; ".join(known.elsewhere)
+    )
+
+
+def unexplained_names(subject: str, case: Case) -> tuple[str, ...]:
+    """What looks like people's names in a subject that names nobody of the case: worth asking CMS whose they are."""
+    if _names_a_defendant(subject, case) or any(is_defendant(each, case) for each in all_after_versus(subject)):
+        return ()
+    known = [f"{person.first_names} {person.surname}" for person in case.witnesses]
+    pairs = (f"{first} {last}" for first, last in _PAIR.findall(subject))
+    return tuple(pair for pair in pairs if not any(pair in name for name in known))[:_MOST_PAIRS]
+
+
+def _about_somebody_else(mail: MailFacts, case: Case) -> str:
+    """A name after "R v" that is no defendant's. A message that names its own defendant may mention others."""
+    if other := contradicts(mail.subject, case):
+        return f"The subject says \u201cR v {other}\u201d, who is not a defendant of {case.urn}"
+    for name in mail.attachment_names:
+        if other := contradicts(name.replace("_", " "), case):
+            return f"An attachment is named \u201cR v {other}\u201d, who is not a defendant of {case.urn}"
+    other = contradicts(mail.new_text, case)
+    if other and not _speaks_of(mail.new_text, case):
+        return f"The message says \u201cR v {_name(other)}\u201d, who is not a defendant of {case.urn}"
+    return ""
+
+
+def _another_split(mail: MailFacts, case: Case, known: Known) -> str:
+    """A defendant of another split, where none of this one is named: the splits' numbers are easily mixed up."""
+    others = [split for split in known.of_root(case.urn_root) if split.case_id != case.case_id]
+    for place, text in ((Place.SUBJECT, mail.subject), (Place.MESSAGE, mail.new_text)):
+        if _names_a_defendant(text, case):
+            return ""
+        for split in others:
+            if split.case and (named := _names_a_defendant(text, split.case)):
+                return f"{_ALSO_NAMES[place]} names {named}, a defendant of {split.urn} and not of {case.urn}"
+    return ""
+
+
+def _a_case_not_in_cms(mail: MailFacts, own: Mention, known: Known) -> str:
+    """A URN that CMS does not know, where the known one stands or before it: then the known one is a mere mention."""
+    for place, text in mail.texts():
+        if place is Place.QUOTED:
+            break
+        for found in find_urns(text):
+            if found.exact and not known.of_root(found.urn.root):
+                return f"{_ALSO_NAMES[place]} names {found.urn} too, and CMS has no such case"
+        if place is own.place:
+            break
+    return ""
+
+
+def _name(rest: str) -> str:
+    """The name at the beginning of running text: "Okafor" of "Okafor will be heard"."""
+    return " ".join(takewhile(lambda word: word[0].isupper(), rest.split())) or rest[:40]
+
+
+def _speaks_of(text: str, case: Case) -> bool:
+    named = any(is_defendant(each, case) for each in all_after_versus(text))
+    return named or bool(_names_a_defendant(text, case))
+
+
+def _names_a_defendant(text: str, case: Case) -> str:
+    for person in case.defendants:
+        if person.organisation_name:
+            if names_company(text, person.organisation_name):
+                return person.organisation_name
+        elif names_person(text, person.first_names, person.surname):
+            return person.name
+    return ""
