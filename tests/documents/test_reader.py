@@ -11,7 +11,7 @@ from documents.guard import Limits
 from documents.reader import Reader
 from tests.documents.made_pdfs import claims_huge_page, picture_only, statement, with_password
 
-HOSTILE = Path("/work/shared/data/pdf-hostile")
+HOSTILE = Path(__file__).parents[3] / "shared" / "data" / "pdf-hostile"
 READABLE = {"count_lie": 1, "deep_dict_obj": 1, "enc_aes256_emptyuser": 2, "garbage_tail": 2, "img_bomb": 1}
 
 
