@@ -46,6 +46,8 @@ async def submit(ask: Ask) -> web.Response:
     body = await ask.body()
     wanted = ask.query("caseId")
     case_id, urn = await case_of(ask, str(body.get("urn", "")), whole_number(wanted, "caseId") if wanted else None)
+    # A URN alone is found by everybody; an entry is for those who may open the case.
+    await ask.ddei.cases.open(ask.caller, case_id)
     known = await ask.ddei.redactions.lookups(ask.caller)
     key = f"redaction:{ask.key() or f'rest:{uuid.uuid4()}'}"
     done = await ask.ddei.redactions.submit(ask.caller, read_entry(body, known, key=key, case_id=case_id, urn=urn))

@@ -257,6 +257,12 @@ async def test_a_redaction_is_logged_under_the_redaction_log_s_own_names(owen: A
     assert "kept" in kept.json()["message"]
 
 
+@pytest.mark.parametrize(("urn", "status"), [("45AB0510126", 409), ("45AB0510226", 410)], ids=["restricted", "deleted"])
+async def test_nothing_is_logged_about_a_case_the_caller_may_not_open(owen: Any, urn: str, status: int) -> None:
+    refused = await owen.call("POST", "/redactionLogs", json={"urn": urn, "cmsValues": {"documentId": "8600088"}})
+    assert refused.status_code == status
+
+
 async def test_a_cms_that_is_down_is_503_with_a_time_to_come_back(owen: Any) -> None:
     owen.cms.faults.order("case", "http-500", 5)
     answer = await owen.get(f"/cases/{CASE}/summary")
