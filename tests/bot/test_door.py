@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+import structlog
 
 from bot.service_urls import ServiceUrls, is_loopback
 from tests.bot.small_teams import TENANT, Answers, SmallTeams, StartBot, echo, invoke, message, new_key, until
@@ -102,6 +103,32 @@ async def test_a_key_that_may_not_sign_for_teams_is_403(teams: SmallTeams, start
 async def test_the_tokens_clock_may_be_five_minutes_off(teams: SmallTeams, start_bot: StartBot) -> None:
     bot = await start_bot()
     assert (await bot.post(message(teams), token=teams.token(exp=int(time.time()) - 200))).status_code == 200
+
+
+async def test_each_refusal_is_in_the_log_with_its_reason_and_nothing_of_the_activity(
+    teams: SmallTeams, start_bot: StartBot
+) -> None:
+    dialogs = Answers(echo)
+    bot = await start_bot(dialogs)
+    foreign = "https://evil.example/"
+    claims = jwt.decode(teams.token(), options={"verify_signature": False})
+    forged = jwt.encode(claims, new_key(), algorithm="RS256", headers={"kid": "first"})
+    secret = "find R v Okafor"
+    with structlog.testing.capture_logs() as lines:
+        await bot.post(message(teams, secret), token=forged)
+        await bot.post(message(teams, secret), token=teams.token(exp=int(time.time()) - 3600))
+        await bot.post(message(teams, secret), token=teams.token(aud=FOREIGN_TENANT))
+        await bot.post(message(teams, secret, channelData={"tenant": {"id": FOREIGN_TENANT}}))
+        await bot.post(message(teams, secret, serviceUrl=foreign), token=teams.token(serviceurl=foreign))
+    assert [(one["status"], one["reason"]) for one in lines if one["event"] == "activity_refused"] == [
+        (401, "InvalidSignatureError"),
+        (401, "ExpiredSignatureError"),
+        (401, "InvalidAudienceError"),
+        (403, "foreign-tenant"),
+        (403, "foreign-service-url"),
+    ]
+    assert dialogs.turns == []
+    assert not any(word in str(lines) for word in ("Okafor", "Asha", forged))
 
 
 # D16: with a reply address that is simply believed, a stranger makes the bot call hosts of our network.
