@@ -6,7 +6,7 @@ import jinja2
 from aiohttp import web
 
 from app.settings import Settings
-from casework.errors import NotSignedIn, Unavailable
+from casework.errors import Busy, NotSignedIn, Unavailable
 from casework.people import Channel
 from ddei.facade import Ddei
 from store.sign_ins import SignIns
@@ -59,16 +59,18 @@ class Pages:
 
     async def _sign_in(self, request: web.Request) -> web.Response:
         nonce = request.match_info["nonce"]
-        entra_id = await self._sign_ins.entra_id(nonce)
-        if entra_id is None:
+        if await self._sign_ins.entra_id(nonce) is None:
             return self._page("sign_in.html", status=410, gone=LINK_ENDED)
         form = await request.post()
         username, password = str(form.get("username", "")).strip(), str(form.get("password", ""))
         try:
+            entra_id = await self._sign_ins.attempt(nonce)
+            if entra_id is None:
+                return self._page("sign_in.html", status=410, gone=LINK_ENDED)
             caller = await self._ddei.access.sign_in(
                 username, password, channel=Channel.TEAMS, correlation_id=request["correlation_id"], entra_id=entra_id
             )
-        except (NotSignedIn, Unavailable) as error:
+        except (Busy, NotSignedIn, Unavailable) as error:
             return self._page("sign_in.html", status=error.status, username=username, error=error.sentence)
         code = await self._sign_ins.offer(nonce, caller.user, caller.session)
         if code is None:

@@ -7,8 +7,9 @@ import secrets
 from dataclasses import asdict
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
+from casework.errors import Busy
 from casework.people import CmsSession, CmsUser, Role
 from store.chat_tables import sign_ins
 from store.database import Database
@@ -17,6 +18,8 @@ from store.secrecy import Cipher, digest
 
 VALID_FOR = timedelta(minutes=10)
 TRIES = 5
+PASSWORDS = 10
+TOO_MANY = "Too many tries. Wait ten minutes, then press Sign in again."
 
 
 class SignIns:
@@ -48,12 +51,26 @@ class SignIns:
             ).scalar_one_or_none()
         return found
 
+    async def attempt(self, nonce: str) -> str | None:
+        """As `entra_id`, before a password is tried. Busy after ten in ten minutes: the page is no place to guess them."""
+        at = now()
+        fresh = (sign_ins.c.nonce == digest(nonce), sign_ins.c.expires_at >= at, sign_ins.c.code == "")
+        async with self._database.writing() as connection:
+            counted = update(sign_ins).where(*fresh).values(tries=sign_ins.c.tries + 1)
+            found: str | None = (await connection.execute(counted.returning(sign_ins.c.entra_id))).scalar_one_or_none()
+            # All links of one person count together, or a new link would be ten more tries.
+            theirs = (sign_ins.c.entra_id == found, sign_ins.c.expires_at >= at, sign_ins.c.code == "")
+            tried = (await connection.execute(select(func.sum(sign_ins.c.tries)).where(*theirs))).scalar_one()
+        if found and tried > PASSWORDS:
+            raise Busy(TOO_MANY)
+        return found
+
     async def offer(self, nonce: str, user: CmsUser, session: CmsSession) -> str | None:
         """CMS accepted the person at the page: the six-digit code to show them; None if the nonce is not good any more."""
         code = f"{secrets.randbelow(1_000_000):06d}"
         secret = self._cipher.lock({"user": asdict(user), "session": asdict(session)})
         fresh = (sign_ins.c.nonce == digest(nonce), sign_ins.c.expires_at >= now(), sign_ins.c.code == "")
-        values = {"code": digest(digest(nonce), code), "secret": secret}
+        values = {"code": digest(digest(nonce), code), "secret": secret, "tries": 0}
         async with self._database.writing() as connection:
             result = await connection.execute(update(sign_ins).where(*fresh).values(values))
         return code if result.rowcount == 1 else None

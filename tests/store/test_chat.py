@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from casework.errors import Busy
 from casework.people import CmsSession, CmsUser, Role
 from store.chat import ChatState
 from store.secrecy import Cipher
@@ -83,6 +84,28 @@ async def test_a_sign_in_page_works_once(chat: ChatState) -> None:
     assert await chat.sign_ins.entra_id(nonce) is None
     assert await chat.sign_ins.offer(nonce, USER, SESSION) is None
     assert await chat.sign_ins.offer("made up", USER, SESSION) is None
+
+
+async def test_the_sign_in_page_is_no_place_to_guess_passwords(chat: ChatState) -> None:
+    first, second = await chat.sign_ins.begin(ASHA), await chat.sign_ins.begin(ASHA)
+    for _ in range(5):
+        assert await chat.sign_ins.attempt(first) == ASHA
+        assert await chat.sign_ins.attempt(second) == ASHA
+    for nonce in (first, second, await chat.sign_ins.begin(ASHA)):
+        with pytest.raises(Busy, match="Wait ten minutes"):
+            await chat.sign_ins.attempt(nonce)
+
+    assert await chat.sign_ins.attempt(await chat.sign_ins.begin(OWEN)) == OWEN
+    assert await chat.sign_ins.attempt("made up") is None
+
+
+async def test_mistyped_passwords_leave_all_five_tries_for_the_code(chat: ChatState) -> None:
+    nonce = await chat.sign_ins.begin(ASHA)
+    for _ in range(9):
+        await chat.sign_ins.attempt(nonce)
+    code = await chat.sign_ins.offer(nonce, USER, SESSION)
+    assert code
+    assert await chat.sign_ins.confirm(ASHA, code) == (USER, SESSION)
 
 
 async def test_five_wrong_codes_end_the_sign_in(chat: ChatState) -> None:
