@@ -48,5 +48,6 @@ class WithoutWords(logging.Formatter):
 
 
 def _frames(at: TracebackType | None) -> list[str]:
-    frames = traceback.extract_tb(at)[-FRAMES:] if at else []
-    return [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in frames]
+    frames = traceback.extract_tb(at) if at else []
+    ours = [frame for frame in frames if "site-packages" not in frame.filename]
+    return [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in (ours or frames)[-FRAMES:]]

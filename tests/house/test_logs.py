@@ -38,7 +38,7 @@ asyncio.run(main())
 def test_an_unexpected_error_is_logged_by_its_place_and_without_a_word_of_the_case() -> None:
     done = subprocess.run([sys.executable, "-c", BREAKING], capture_output=True, text=True, check=True, timeout=60)
     said = done.stdout + done.stderr
-    for place in ('"job": "digest"', "aiohttp.server", "ERROR:asyncio", "KeyError"):
+    for place in ('"job": "digest"', "aiohttp.server", "ERROR:asyncio", "KeyError", "scheduler.py:"):
         assert place in said
     for word in ("Okafor", "sandbox-asha"):
         assert word not in said
