@@ -9,7 +9,8 @@ from app.settings import Settings
 
 async def run_sandbox(settings: Settings) -> None:
     """All doubles, on the ports after the product's own."""
-    from sandbox.world import Ports, running  # noqa: PLC0415  production has no sandbox
+    from sandbox.ports import Ports  # noqa: PLC0415
+    from sandbox.world import running  # noqa: PLC0415  production has no sandbox
 
     log_to_standard_error()
     async with running(Ports(settings.port), settings.data_dir / "sandbox"):

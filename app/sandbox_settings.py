@@ -4,10 +4,16 @@ import secrets
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
-from sandbox.mailbox import ADDRESS, PASSWORD
-from sandbox.people import BOT_APP_ID, BOT_SECRET, INTAKE, TENANT_ID
-from sandbox.redaction_log.server import BEARER
-from sandbox.world import HOST, Ports
+from sandbox.people import (
+    BOT_APP_ID,
+    BOT_SECRET,
+    INTAKE,
+    MAILBOX_ADDRESS,
+    MAILBOX_PASSWORD,
+    REDACTION_LOG_BEARER,
+    TENANT_ID,
+)
+from sandbox.ports import HOST, Ports
 
 
 def sandbox_settings(port: int, data_dir: Path) -> dict[str, str]:
@@ -32,11 +38,11 @@ def sandbox_settings(port: int, data_dir: Path) -> dict[str, str]:
         "CMS_SERVICE_USERNAME": INTAKE.username,
         "CMS_SERVICE_PASSWORD": INTAKE.password,
         "REDACTION_LOG_URL": ports.url(ports.redaction_log),
-        "REDACTION_LOG_TOKEN": BEARER,
+        "REDACTION_LOG_TOKEN": REDACTION_LOG_BEARER,
         "EWS_URL": f"{ports.url(ports.ews)}/EWS/Exchange.asmx",
-        "MAILBOX_ADDRESS": ADDRESS,
-        "MAILBOX_USERNAME": ADDRESS,
-        "MAILBOX_PASSWORD": PASSWORD,
+        "MAILBOX_ADDRESS": MAILBOX_ADDRESS,
+        "MAILBOX_USERNAME": MAILBOX_ADDRESS,
+        "MAILBOX_PASSWORD": MAILBOX_PASSWORD,
         "SANDBOX_TEAMS_URL": teams,
         "SANDBOX_MAILBOX_URL": ports.url(ports.ews),
         "SANDBOX_SMTP_PORT": str(ports.smtp),

@@ -11,7 +11,7 @@ import httpx
 
 from app.sandbox_settings import sandbox_settings, write_run_env
 from app.settings import inherited_environment
-from sandbox.world import HOST
+from sandbox.ports import HOST
 
 PARTS = ("sandbox", "web", "listen")
 PORTS = 6

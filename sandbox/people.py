@@ -12,6 +12,11 @@ BOT_SECRET = "sandbox-bot-secret"
 API_CLIENT_ID = "00000000-0000-4000-8000-0000000000c1"
 API_CLIENT_SECRET = "sandbox-api-secret"
 
+# What the product signs in with to the other doubles.
+MAILBOX_ADDRESS = "intake@casework.test"
+MAILBOX_PASSWORD = "sandbox-mailbox"
+REDACTION_LOG_BEARER = "sandbox-redaction-log"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -7,47 +7,11 @@ from pathlib import Path
 
 from sandbox.cms import LegacyCms
 from sandbox.mailbox import SandboxMailbox
+from sandbox.ports import HOST, Ports
 from sandbox.redaction_log import RedactionLogService
 from sandbox.teams import SandboxTeams
 
-HOST = "127.0.0.1"
 Double = LegacyCms | SandboxMailbox | SandboxTeams | RedactionLogService
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Where each double listens, counted from the product's own port."""
-
-    base: int
-
-    @property
-    def cms(self) -> int:
-        """CMS: log-in page, SOAP, GraphQL, and the page that shows a case."""
-        return self.base + 1
-
-    @property
-    def ews(self) -> int:
-        """The mailbox's EWS and its page."""
-        return self.base + 2
-
-    @property
-    def smtp(self) -> int:
-        """The mailbox's SMTP door."""
-        return self.base + 3
-
-    @property
-    def teams(self) -> int:
-        """Teams, the bot connector and the identity provider."""
-        return self.base + 4
-
-    @property
-    def redaction_log(self) -> int:
-        """The Redaction Log."""
-        return self.base + 5
-
-    def url(self, port: int) -> str:
-        """The address of one of them."""
-        return f"http://{HOST}:{port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from sandbox.mailbox.smtp import DOMAIN, MOST_BYTES, open_door
 from sandbox.mailbox.soap import Element, Refused, envelope, error, fault, local, parse, response
 from sandbox.mailbox.store import MailboxStore
 from sandbox.mailbox.sync import ItemSync
+from sandbox.people import MAILBOX_ADDRESS, MAILBOX_PASSWORD
 
-ADDRESS = "intake@casework.test"
-PASSWORD = "sandbox-mailbox"
+ADDRESS = MAILBOX_ADDRESS
+PASSWORD = MAILBOX_PASSWORD
 BACK_OFF_MS = 1500
 
 

@@ -10,10 +10,10 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader
 
 from sandbox.faults import Answer, Faults, add_fault_routes
+from sandbox.people import REDACTION_LOG_BEARER
 from sandbox.redaction_log.lookups import Json, lookups, mappings
 from sandbox.redaction_log.validation import problems_of
 
-BEARER = "sandbox-redaction-log"
 _SCHEMA = """
 create table if not exists entries (
     id text primary key, correlation_id text not null, received_at text not null, urn text not null,
@@ -86,7 +86,7 @@ class RedactionLogService:
         return await self._known(request, "findRedactionLogs", _always(found))
 
     async def _known(self, request: web.Request, operation: str, answer: Answer) -> web.StreamResponse:
-        if request.headers.get("Authorization") != f"Bearer {BEARER}":
+        if request.headers.get("Authorization") != f"Bearer {REDACTION_LOG_BEARER}":
             return _json({"errors": ["Authorization is missing or wrong"]}, status=401)
         if not request.headers.get("Correlation-Id"):
             return _json({"errors": ["Correlation-Id is missing"]}, status=400)

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 
 from sandbox.mailbox import ADDRESS
-from sandbox.world import HOST, Ports
+from sandbox.ports import HOST, Ports
 from tests.documents.made_pdfs import statement
 
 

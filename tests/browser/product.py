@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from sandbox.world import HOST, Ports
+from sandbox.ports import HOST, Ports
 
 STOPS_WITHIN = 20
 
