@@ -15,6 +15,7 @@ def read_activity(body: bytes) -> dict[str, Any]:
     """The activity in a request's body, its shape checked down to every field we use."""
     try:
         activity = json.loads(body)
+        json.dumps(activity, ensure_ascii=False).encode()  # half a character can be written in JSON, and kept nowhere
     except (ValueError, RecursionError):
         raise BadActivity("The body is not JSON.") from None
     if not isinstance(activity, dict):

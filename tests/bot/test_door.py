@@ -235,6 +235,7 @@ def broken(teams: SmallTeams) -> dict[str, bytes]:
         "id a number": without("", id=7),
         "no sender": without("from"),
         "bad timestamp": without("", timestamp="yesterday"),
+        "half a character": without("", text="\ud800"),
         "text a list": without("", text=["x"]),
         "tenant a list": without("", channelData={"tenant": ["x"]}),
         "channel data a text": without("", channelData="x"),
