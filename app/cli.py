@@ -41,7 +41,6 @@ def up(
     """
     from app.up import up as start_all  # noqa: PLC0415  only this command needs the sandbox
 
-    data.mkdir(parents=True, exist_ok=True)
     sys.exit(asyncio.run(start_all(port, data)))
 
 

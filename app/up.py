@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import fcntl
+import os
 import signal
 import socket
 import sys
@@ -25,6 +27,33 @@ async def up(port: int, data_dir: Path) -> int:
     if taken:
         print(f"Port {taken[0]} is in use. Name another with --port; six in a row are needed.", file=sys.stderr)
         return 1
+    try:
+        held = _take(data_dir)
+    except BlockingIOError:
+        print(f"Casework Bot is already running on {data_dir}. Stop it, or name another folder.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The folder {data_dir} cannot be used: {error.strerror}. Name another with --data.", file=sys.stderr)
+        return 1
+    try:
+        return await _run_parts(port, data_dir)
+    finally:
+        os.close(held)
+
+
+def _take(data_dir: Path) -> int:
+    """The folder for us alone, until the descriptor is closed: two runs would be two sandboxes over the same data."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    held = os.open(data_dir / "run.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        raise
+    return held
+
+
+async def _run_parts(port: int, data_dir: Path) -> int:
     settings = sandbox_settings(port, data_dir)
     write_run_env(settings, data_dir / "run.env")
     stop = asyncio.Event()
