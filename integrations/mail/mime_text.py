@@ -17,9 +17,10 @@ _DIVIDER = re.compile(
     r"|begin forwarded message:|_{20,})\s*$",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"^\s*\*?From:\*?\s", re.IGNORECASE)
-_MORE_HEADERS = re.compile(r"^\s*\*?(Sent|Date|To|Cc|Subject):", re.IGNORECASE)
-_WROTE = re.compile(r"^\s*On\s.{5,300}\swrote:\s*$", re.IGNORECASE | re.DOTALL)
+# In English and in Welsh: mail programs of Welsh forces and courts write the latter.
+_FROM = re.compile(r"^\s*\*?(?:From|Oddi wrth|O):\*?\s", re.IGNORECASE)
+_MORE_HEADERS = re.compile(r"^\s*\*?(Sent|Date|To|Cc|Subject|Anfonwyd|Dyddiad|At|Pwnc):", re.IGNORECASE)
+_WROTE = re.compile(r"^\s*(?:On\s.{5,300}\swrote|Ar\s.{5,100}\sysgrifennodd\b.{0,200}):\s*$", re.IGNORECASE | re.DOTALL)
 # Longer lines divide nothing, and could keep a regular expression busy.
 _LONGEST_DIVIDER = 500
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -107,7 +108,7 @@ def _divides(lines: list[str], at: int) -> bool:
     if _FROM.match(line):
         return sum(bool(_MORE_HEADERS.match(each)) for each in lines[at + 1 : at + 7]) >= 2
     # The line that introduces a reply may be folded. It names a time or an address.
-    return line.lstrip()[:3].lower() == "on " and any(
+    return line.lstrip()[:3].lower() in {"on ", "ar "} and any(
         _WROTE.match(said) and re.search(r"[\d@]", said)
         for said in ("\n".join(lines[at : at + count]) for count in (1, 2, 3))
     )
