@@ -11,6 +11,7 @@ from intake.facts import Known, MailFacts, Mention, Place
 # Overlapping, because a heading may stand before the name: "Statement Samuel Okafor".
 _PAIR = re.compile(r"\b(?=([^\W\d_][^\W\d_'\u2019-]+) ([^\W\d_][^\W\d_'\u2019-]+))")
 _MOST_PAIRS = 6
+_AND_MORE = re.compile(r"\s*(?:&|\+|and)\s*/?\d{1,2}\b", re.IGNORECASE)
 _ALSO_NAMES = {
     Place.SUBJECT: "The subject",
     Place.MESSAGE: "The message",
@@ -22,6 +23,7 @@ def objection(mail: MailFacts, own: Mention, case: Case, known: Known) -> str:
     """The first thing that speaks against filing a mail in this case, as a sentence; nothing if nothing does."""
     return (
         _about_somebody_else(mail, case)
+        or _several_splits(mail)
         or _another_split(mail, case, known)
         or _a_case_not_in_cms(mail, own, known)
         or "; ".join(known.elsewhere)
@@ -47,6 +49,15 @@ def _about_somebody_else(mail: MailFacts, case: Case) -> str:
     other = contradicts(mail.new_text, case)
     if other and not _speaks_of(mail.new_text, case):
         return f"The message says \u201cR v {_name(other)}\u201d, who is not a defendant of {case.urn}"
+    return ""
+
+
+def _several_splits(mail: MailFacts) -> str:
+    """ "45AA0209826/1 & 2" is about two cases, though only the first is written out."""
+    for place, text in mail.texts():
+        for found in find_urns(text) if place is not Place.QUOTED else ():
+            if found.urn.split is not None and _AND_MORE.match(text, found.end):
+                return f"{_ALSO_NAMES[place]} names more splits than {found.urn}"
     return ""
 
 

@@ -71,6 +71,11 @@ def test_a_mail_about_another_case_waits(subject: str, text: str, why: str, cms:
     assert why in judged(MailFacts(subject=subject, new_text=text), cms)
 
 
+def test_two_splits_written_as_one_wait(cms: dict[str, KnownCase]) -> None:
+    mail = MailFacts(subject="45AA0209826/1 & 2 R v Okafor", new_text="Samuel Okafor and Dana Okafor")
+    assert "The subject names more splits than 45AA0209826/1" in judged(mail, cms)
+
+
 def test_an_attachment_named_after_another_defendant_waits(cms: dict[str, KnownCase]) -> None:
     mail = MailFacts(
         subject="45AA0209926 papers for Thomas Birch", new_text="", attachment_names=("MG11_R_v_Samuel_Okafor.pdf",)
