@@ -4,12 +4,22 @@ import os
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BOT_FRAMEWORK_ISSUER = "https://api.botframework.com"
 DEFAULT_DATA = Path("var")
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("http://", "https://")) or not urlsplit(value).netloc:
+        raise ValueError("it must be a whole address, such as https://cms.example")
+    return value.rstrip("/")
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Settings(BaseSettings):
@@ -19,7 +29,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 3978
-    public_url: str = "http://127.0.0.1:3978"
+    public_url: WebAddress = "http://127.0.0.1:3978"
     data_dir: Path = DEFAULT_DATA
     database_url: str = ""
     secret_key: SecretStr
@@ -37,10 +47,10 @@ class Settings(BaseSettings):
     api_issuer: str = ""
     api_jwks_url: str = ""
 
-    cms_url: str
+    cms_url: WebAddress
     cms_service_username: str
     cms_service_password: SecretStr
-    redaction_log_url: str
+    redaction_log_url: WebAddress
     redaction_log_token: SecretStr
 
     ews_url: str = ""
@@ -90,7 +100,11 @@ def _explain(error: ValidationError) -> str:
     lines = []
     for problem in error.errors(include_input=False, include_url=False):
         name = str(problem["loc"][0])
-        wanted = "is missing" if problem["type"] == "missing" else f"is wrong: {problem['msg']}"
+        wanted = (
+            "is missing"
+            if problem["type"] == "missing"
+            else f"is wrong: {problem['msg'].removeprefix('Value error, ')}"
+        )
         lines.append(f"  {name if name.startswith('Microsoft') else name.upper()} {wanted}")
     return "Casework Bot cannot start. In the environment, or in .env (see .env.example):\n" + "\n".join(lines)
 

@@ -162,7 +162,7 @@ class CmsTimeout(Unavailable):
 
 class CmsBroken(Unavailable):
     status = 502
-    default = "CMS answered with something unexpected. What you typed is kept; the service desk has been told."
+    default = "CMS answered with something unexpected. What you typed is kept; try again. If it goes on, tell the service desk."
 
 
 class RedactionLogUnavailable(Unavailable):

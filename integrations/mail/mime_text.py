@@ -12,6 +12,12 @@ _BLOCKS = frozenset({
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = frozenset({"head", "script", "style", "title", "template", "noscript", "object"})
 
+# What no reader sees must not speak for a case.
+_INVISIBLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+
 _DIVIDER = re.compile(
     r"^\s*(-{2,}\s*(original message|original appointment|forwarded message|forwarded by\b.*?)\s*-*"
     r"|begin forwarded message:|_{20,})\s*$",
@@ -43,6 +49,10 @@ def html_to_text(html: str) -> str:
     return _Reader().read(root)
 
 
+def _is_hidden(tag: str, element: "etree._Element") -> bool:
+    return tag in _HIDDEN or "hidden" in element.attrib or _INVISIBLE.search(element.get("style", "")) is not None
+
+
 class _Reader:
     """Walks an HTML tree without recursion, however deep it is."""
 
@@ -54,21 +64,22 @@ class _Reader:
     def read(self, root: "etree._Element") -> str:
         for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag if isinstance(element.tag, str) else ""
+            hidden = _is_hidden(tag, element)
             if event == "start":
-                self._enter(tag, element.text)
+                self._enter(tag, element.text, hidden=hidden)
             else:
-                self._leave(tag, element.tail)
+                self._leave(tag, element.tail, hidden=hidden)
         return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in self._lines)).strip("\n")
 
-    def _enter(self, tag: str, text: str | None) -> None:
-        self._hidden += tag in _HIDDEN
+    def _enter(self, tag: str, text: str | None, *, hidden: bool) -> None:
+        self._hidden += hidden
         if tag in _BLOCKS:
             self._quotes += tag == "blockquote"
             self._break()
         self._write(text)
 
-    def _leave(self, tag: str, tail: str | None) -> None:
-        self._hidden -= tag in _HIDDEN
+    def _leave(self, tag: str, tail: str | None, *, hidden: bool) -> None:
+        self._hidden -= hidden
         if tag in _BLOCKS and tag != "br":
             self._quotes -= tag == "blockquote"
             self._break()

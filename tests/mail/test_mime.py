@@ -141,6 +141,8 @@ def test_a_mail_nested_beyond_reason_is_kept_as_one_file() -> None:
         ("no tags at all", "no tags at all"),
         ("", ""),
         ("<!-- only a comment -->", ""),
+        ('<p>Seen</p><div style="display: none">R v Samuel Okafor</div><p hidden>45AA0209826</p>', "Seen"),
+        ('<p>Seen<span style="font-size:0px">not</span> <b style="font-size:0.9em">too</b></p>', "Seen too"),
     ],
 )
 def test_html_becomes_what_a_reader_sees(html: str, text: str) -> None:
