@@ -37,6 +37,8 @@ def spellings(draw: st.DrawFn) -> tuple[Urn, str]:
     if urn.root[2:4] not in WORDS | MEASURES and draw(st.booleans()):
         serial = serial.lstrip("0")
     gaps = [draw(GAPS) for _ in range(3)]
+    if urn.split is not None and not urn.suffix and len(serial) == 3:
+        gaps[2] = " "  # 010A10000/10 could as well be serial 10000 of the year 10
     written = urn.root[:2] + gaps[0] + urn.root[2:4] + gaps[1] + serial + gaps[2] + urn.root[9:]
     if urn.suffix:
         written += draw(st.sampled_from([urn.suffix, f"({urn.suffix})", f" ({urn.suffix})"]))

@@ -15,6 +15,7 @@ from integrations.mail.errors import AuthExpired, CursorExpired, ItemGone, Mailb
 from integrations.mail.ews import EwsMailbox
 from integrations.mail.mime import read_mail
 from sandbox.mailbox import ADDRESS, SandboxMailbox
+from sandbox.mailbox.smtp import MOST_BYTES
 
 pytestmark = pytest.mark.contract
 
@@ -307,7 +308,7 @@ async def test_the_mailbox_answers_with_a_mail_of_its_own(exchange: SandboxMailb
 
 async def test_what_the_mailbox_cannot_take_is_refused_at_the_door(exchange: SandboxMailbox, send: Send) -> None:
     with pytest.raises(smtplib.SMTPResponseException) as refused:
-        await send(b"Subject: too much\r\n\r\n" + b"x" * (36 * 1024 * 1024))
+        await send(b"Subject: too much\r\n\r\n" + b"x" * MOST_BYTES)
     assert refused.value.smtp_code == 552
 
     def to_somebody_else() -> int:
