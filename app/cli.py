@@ -39,7 +39,7 @@ def up(
 
     Example: casework up --port 4000 --data /tmp/demo
     """
-    from app.up import up as start_all  # noqa: PLC0415  only this command needs the sandbox
+    from app.up import up as start_all
 
     sys.exit(asyncio.run(start_all(port, data)))
 
@@ -47,7 +47,7 @@ def up(
 @app.command()
 def sandbox(data: Data = DEFAULT_DATA) -> None:
     """Start the doubles of the outside systems alone."""
-    from app.processes import run_sandbox  # noqa: PLC0415
+    from app.processes import run_sandbox
 
     _run(run_sandbox(_settings(data)))
 
@@ -55,7 +55,7 @@ def sandbox(data: Data = DEFAULT_DATA) -> None:
 @app.command()
 def web(data: Data = DEFAULT_DATA) -> None:
     """Start the web server: the bot, DDEI over REST, the viewer and the sign-in page."""
-    from app.processes import run_web  # noqa: PLC0415
+    from app.processes import run_web
 
     _run(run_web(_settings(data)))
 
@@ -63,7 +63,7 @@ def web(data: Data = DEFAULT_DATA) -> None:
 @app.command()
 def listen(data: Data = DEFAULT_DATA) -> None:
     """Start the mail listener. It may be stopped or killed at any moment; nothing is lost or filed twice."""
-    from app.processes import run_listener  # noqa: PLC0415
+    from app.processes import run_listener
 
     _run(run_listener(_settings(data)))
 
@@ -78,7 +78,7 @@ def send(
 
     Example: casework send statement.eml
     """
-    from sandbox.mailbox.send import send_file  # noqa: PLC0415  production has no sandbox
+    from sandbox.mailbox.send import send_file
 
     settings = _settings(data)
     if not settings.sandbox_smtp_port:
@@ -101,7 +101,7 @@ def case(
 
     Example: casework case "45 aa 2098 26/1" --json
     """
-    from app.commands import show_case  # noqa: PLC0415
+    from app.commands import show_case
 
     print(_run(show_case(_settings(data), urn, as_json=as_json)))
 
@@ -112,7 +112,7 @@ def mail_status(as_json: Json = False, data: Data = DEFAULT_DATA) -> None:
 
     Example: casework mail status --json
     """
-    from app.commands import show_mail_status  # noqa: PLC0415
+    from app.commands import show_mail_status
 
     print(_run(show_mail_status(_settings(data), as_json=as_json)))
 
@@ -123,7 +123,7 @@ def audit_verify(data: Data = DEFAULT_DATA) -> None:
 
     Example: casework audit verify
     """
-    from app.commands import verify_legal_log  # noqa: PLC0415
+    from app.commands import verify_legal_log
 
     sound, sentence = _run(verify_legal_log(_settings(data)))
     print(sentence)

@@ -36,7 +36,7 @@ async def show_mail_status(settings: Settings, *, as_json: bool) -> str:
     if as_json:
         return _json(status)
     lines = [f"{state}: {count}" for state, count in status["counts"].items()]
-    lines += [f"{mail['state']:10} {mail['urn'] or '-':16} {'; '.join(mail['reasons'])}" for mail in status["mails"]]
+    lines += [f"{mail['state']:10} {mail['case'] or '-':16} {'; '.join(mail['reasons'])}" for mail in status["mails"]]
     return "\n".join(lines) or "No mail has come in yet."
 
 

@@ -84,7 +84,7 @@ class Pages:
 
 
 def _sandbox_people() -> list[dict[str, str]]:
-    from sandbox.people import ASHA, GRACE, OWEN  # noqa: PLC0415  production has no sandbox
+    from sandbox.people import ASHA, GRACE, OWEN
 
     tries = {
         "asha": "Try: find 45AA0209826/1",

@@ -9,8 +9,8 @@ from app.settings import Settings
 
 async def run_sandbox(settings: Settings) -> None:
     """All doubles, on the ports after the product's own."""
-    from sandbox.ports import Ports  # noqa: PLC0415
-    from sandbox.world import running  # noqa: PLC0415  production has no sandbox
+    from sandbox.ports import Ports
+    from sandbox.world import running
 
     log_to_standard_error()
     async with running(Ports(settings.port), settings.data_dir / "sandbox"):
@@ -19,7 +19,7 @@ async def run_sandbox(settings: Settings) -> None:
 
 async def run_web(settings: Settings) -> None:
     """The web server and its scheduler."""
-    from app.web import serving  # noqa: PLC0415  each process loads only what it needs
+    from app.web import serving
 
     log_to_standard_error()
     async with serving(settings):
@@ -28,7 +28,7 @@ async def run_web(settings: Settings) -> None:
 
 async def run_listener(settings: Settings) -> None:
     """The mail listener."""
-    from app.listening import listening  # noqa: PLC0415
+    from app.listening import listening
 
     log_to_standard_error()
     async with listening(settings):

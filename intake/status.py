@@ -26,7 +26,7 @@ def _mail(row: MailRow) -> dict[str, Any]:
         "received_at": row.received_at.isoformat(),
         "state": row.state.value,
         "case_id": row.case_id,
-        "urn": row.urn,
+        "case": row.urn or None,
         "reasons": list(row.reasons),
         "candidates": [candidate.urn for candidate in row.candidates],
         "attachments": [file.file_name for file in row.files[1:]],
