@@ -21,6 +21,7 @@ class Product:
 
     ports: Ports
     process: subprocess.Popen[str]
+    data_dir: Path
 
     @property
     def start_page(self) -> str:
@@ -58,7 +59,7 @@ def start(data_dir: Path) -> Product:
     assert said == f"Ready: {ports.url(ports.base)}/\n", said + "".join(
         f"\n{log.name}:\n{log.read_text()[-1500:]}" for log in sorted(data_dir.glob("*.log"))
     )
-    return Product(ports=ports, process=process)
+    return Product(ports=ports, process=process, data_dir=data_dir)
 
 
 def stop(product: Product) -> tuple[int, list[psutil.Process]]:
