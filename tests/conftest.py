@@ -25,7 +25,18 @@ QUIET = (
 )
 
 # Folders whose stories go through the front door, over the doubles' real sockets. What is left is the fast suite.
-OVER_DOUBLES = {"bot", "ddei", "dialogs", "digests", "mailbox", "redaction_log", "rest", "sandbox_cms", "sandbox_teams"}
+OVER_DOUBLES = {
+    "bot",
+    "ddei",
+    "dialogs",
+    "digests",
+    "mailbox",
+    "redaction_log",
+    "rest",
+    "sandbox_cms",
+    "sandbox_teams",
+    "sign_in_page",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
