@@ -1,7 +1,7 @@
 """Cases as DDEI hands them out."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,31 @@ class Witness:
     first_names: str
     surname: str
     police: bool
+    child: bool = False
+    expert: bool = False
+    greatest_need: bool = False
+    prisoner: bool = False
+    interpreter: bool = False
+    vulnerable: bool = False
+    professional: bool = False
+    special_needs: bool = False
+    intimidated: bool = False
+    victim: bool = False
 
     @property
     def name(self) -> str:
         """Forenames and surname."""
         return f"{self.first_names} {self.surname}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLock:
+    """Who has the whole case open for changing, in which application, and since when."""
+
+    holder: str
+    holder_surname: str
+    since: datetime
+    application: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +100,7 @@ class Case:
     lead_defendant: str
     defendants: tuple[Defendant, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    lock: CaseLock | None = None
 
     @property
     def charged(self) -> bool:
@@ -114,3 +135,55 @@ class CustodyTimeLimit:
     urn: str
     defendant: str
     expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the service the person may work for; `home` is their own."""
+
+    unit_id: int
+    name: str
+    area_id: int
+    area_name: str
+    home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A hearing of a case, past or to come."""
+
+    hearing_id: int
+    day: date
+    type_code: str
+    type_name: str
+    venue_code: str
+    venue: str
+    outcome_recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """Something that happened to a case; `kind` is the contract's word, such as InitialReview."""
+
+    event_id: int
+    name: str
+    day: date
+    author_or_venue: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A witness's statement; `material_id` is 0 when CMS gives none."""
+
+    statement_id: int
+    number: int
+    material_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitProducer:
+    """Somebody who produces exhibits in a case."""
+
+    producer_id: int
+    name: str

@@ -14,6 +14,7 @@ CaseworkError                      carries the user's sentence, the contract's H
 ├── Conflict                 409   somebody or something stands in the way now
 │   ├── CheckedOut           409   the holder's name
 │   ├── CaseRestricted       409   the case needs an access level this person has not
+│   ├── Superseded           409   a newer version was saved meanwhile
 │   └── AlreadyDone          409   the same write with other content
 ├── Gone                     410
 │   ├── CaseDeleted          410
@@ -24,6 +25,7 @@ CaseworkError                      carries the user's sentence, the contract's H
 ├── Unavailable              503   an outside system is down or slow; try again
 │   ├── CmsUnavailable       503
 │   ├── CmsTimeout           504
+│   ├── CmsChanged           503   CMS is not as it was when this was built: writes have stopped
 │   ├── CmsBroken            502   it answered something that is not an answer
 │   └── RedactionLogUnavailable 503
 └── OutcomeUnknown           503   a write may or may not have happened; it is being looked up, never repeated blindly
@@ -107,6 +109,10 @@ class CaseRestricted(Conflict):
     default = "This case is restricted. Your CMS access level does not let you see it; the case owner can tell you why."
 
 
+class Superseded(Conflict):
+    default = "Somebody saved a newer version meanwhile. Nothing was saved. Open the newest one and start from it."
+
+
 class AlreadyDone(Conflict):
     default = "This was already done, with different content. Nothing was changed."
 
@@ -158,6 +164,10 @@ class CmsUnavailable(Unavailable):
 class CmsTimeout(Unavailable):
     status = 504
     default = "CMS took too long to answer. What you typed is kept; try again in a few minutes."
+
+
+class CmsChanged(Unavailable):
+    default = "CMS has changed, so nothing is written to it for now. Reading still works. Tell the service desk."
 
 
 class CmsBroken(Unavailable):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Optional
 
 from pydantic import Field
@@ -29,8 +29,16 @@ class CaseCase(BaseModel):
     lead_defendant_type: Optional[DefendantType] = Field(alias="leadDefendantType")
     finalised: bool
     secure: bool
+    locking: Optional["CaseCaseLocking"]
     defendants: list["CaseCaseDefendants"]
     witnesses: list["CaseCaseWitnesses"]
+
+
+class CaseCaseLocking(BaseModel):
+    by_surname: str = Field(alias="bySurname")
+    by_first_names: str = Field(alias="byFirstNames")
+    since: datetime
+    application: str
 
 
 class CaseCaseDefendants(BaseModel):
@@ -66,6 +74,16 @@ class CaseCaseWitnesses(BaseModel):
     first_name: Optional[str] = Field(alias="firstName")
     surname: Optional[str]
     is_police: bool = Field(alias="isPolice")
+    is_child: bool = Field(alias="isChild")
+    is_expert: bool = Field(alias="isExpert")
+    is_greatest_need: bool = Field(alias="isGreatestNeed")
+    is_prisoner: bool = Field(alias="isPrisoner")
+    is_interpreter: bool = Field(alias="isInterpreter")
+    is_vulnerable: bool = Field(alias="isVulnerable")
+    is_professional: bool = Field(alias="isProfessional")
+    is_special_needs: bool = Field(alias="isSpecialNeeds")
+    is_intimidated: bool = Field(alias="isIntimidated")
+    is_victim: bool = Field(alias="isVictim")
 
 
 Case.model_rebuild()

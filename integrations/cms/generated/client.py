@@ -5,16 +5,34 @@ from .add_note import AddNote
 from .asking import Asking
 from .base_model import UNSET, UnsetType
 from .case import Case
+from .case_history import CaseHistory
 from .case_identifiers import CaseIdentifiers
 from .communications import Communications
+from .complete_communication import CompleteCommunication
 from .create_communication import CreateCommunication
 from .custody_time_limits import CustodyTimeLimits
+from .directions import Directions
 from .discard_material import DiscardMaterial
 from .documents import Documents
-from .input_types import CreateCommunicationInput
+from .enums import ReadState
+from .exhibit_producers import ExhibitProducers
+from .hearings import Hearings
+from .inbox_communications import InboxCommunications
+from .input_types import CreateCommunicationInput, ReclassifyCommunicationInput
+from .material import Material
+from .material_types import MaterialTypes
 from .me import Me
 from .notes import Notes
+from .pcd_requests import PcdRequests
+from .reclassify_communication import ReclassifyCommunication
 from .search_cases import SearchCases
+from .tasks import Tasks
+from .tasks_summary import TasksSummary
+from .units import Units
+from .update_communication import UpdateCommunication
+from .update_communication_description import UpdateCommunicationDescription
+from .update_used_status import UpdateUsedStatus
+from .witness_statements import WitnessStatements
 
 
 def gql(q: str) -> str:
@@ -65,11 +83,16 @@ class ModernClient(Asking):
         self,
         defendant_name: Union[Optional[str], UnsetType] = UNSET,
         operation_name: Union[Optional[str], UnsetType] = UNSET,
+        area_id: Union[Optional[int], UnsetType] = UNSET,
         **kwargs: Any,
     ) -> SearchCases:
         query = gql("""
-            query SearchCases($defendantName: String, $operationName: String) {
-              searchCases(defendantName: $defendantName, operationName: $operationName) {
+            query SearchCases($defendantName: String, $operationName: String, $areaId: Int) {
+              searchCases(
+                defendantName: $defendantName
+                operationName: $operationName
+                areaId: $areaId
+              ) {
                 id
                 urn
                 firstNames
@@ -85,6 +108,7 @@ class ModernClient(Asking):
         variables: dict[str, object] = {
             "defendantName": defendant_name,
             "operationName": operation_name,
+            "areaId": area_id,
         }
         response = await self.execute(
             query=query, operation_name="SearchCases", variables=variables, **kwargs
@@ -113,6 +137,12 @@ class ModernClient(Asking):
                 leadDefendantType
                 finalised
                 secure
+                locking {
+                  bySurname
+                  byFirstNames
+                  since
+                  application
+                }
                 defendants {
                   id
                   listOrder
@@ -139,6 +169,16 @@ class ModernClient(Asking):
                   firstName
                   surname
                   isPolice
+                  isChild
+                  isExpert
+                  isGreatestNeed
+                  isPrisoner
+                  isInterpreter
+                  isVulnerable
+                  isProfessional
+                  isSpecialNeeds
+                  isIntimidated
+                  isVictim
                 }
               }
             }
@@ -154,24 +194,40 @@ class ModernClient(Asking):
         query = gql("""
             query Documents($caseId: Int!) {
               documents(caseId: $caseId) {
-                id
-                versionId
-                presentationTitle
-                originalFileName
-                fileExtension
-                mimeType
-                cmsDocCategory
-                typeId
-                type
-                date
-                categoryListOrder
-                parentId
-                isUnused
-                isInbox
-                hasNotes
-                hasAttachments
-                checkedOutTo
+                ...MaterialFields
               }
+            }
+
+            fragment MaterialFields on DocumentDetails {
+              id
+              caseId
+              versionId
+              presentationTitle
+              originalFileName
+              fileExtension
+              mimeType
+              cmsDocCategory
+              typeId
+              type
+              date
+              categoryListOrder
+              parentId
+              witnessId
+              isUnused
+              isInbox
+              hasNotes
+              hasAttachments
+              checkedOutTo
+              reference
+              classification
+              isDispatched
+              isOcrProcessed
+              hasFailedAttachments
+              canRename
+              canReclassify
+              renameStatus
+              readState
+              discardReason
             }
             """)
         variables: dict[str, object] = {"caseId": case_id}
@@ -319,3 +375,465 @@ class ModernClient(Asking):
         )
         data = self.get_data(response)
         return DiscardMaterial.model_validate(data)
+
+    async def units(self, **kwargs: Any) -> Units:
+        query = gql("""
+            query Units {
+              units {
+                id
+                description
+                areaId
+                areaDescription
+                isHome
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="Units", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Units.model_validate(data)
+
+    async def hearings(self, case_id: int, **kwargs: Any) -> Hearings:
+        query = gql("""
+            query Hearings($caseId: Int!) {
+              hearings(caseId: $caseId) {
+                hearingId
+                hearingDate
+                hearingTypeCode
+                hearingType
+                venueCode
+                venue
+                hasOutcomeRecorded
+              }
+            }
+            """)
+        variables: dict[str, object] = {"caseId": case_id}
+        response = await self.execute(
+            query=query, operation_name="Hearings", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Hearings.model_validate(data)
+
+    async def case_history(self, case_id: int, **kwargs: Any) -> CaseHistory:
+        query = gql("""
+            query CaseHistory($caseId: Int!) {
+              caseHistory(caseId: $caseId) {
+                id
+                name
+                date
+                authorOrVenue
+                type
+              }
+            }
+            """)
+        variables: dict[str, object] = {"caseId": case_id}
+        response = await self.execute(
+            query=query, operation_name="CaseHistory", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CaseHistory.model_validate(data)
+
+    async def pcd_requests(self, case_id: int, **kwargs: Any) -> PcdRequests:
+        query = gql("""
+            query PcdRequests($caseId: Int!) {
+              pcdRequests(caseId: $caseId) {
+                id
+                type
+                decisionRequiredBy
+                decisionRequested
+                comments
+                caseOutline {
+                  heading
+                  text
+                }
+                suspects {
+                  surname
+                  firstNames
+                  dob
+                  bailConditions
+                  bailDate
+                  remandStatus
+                  proposedCharges {
+                    charge
+                    earlyDate
+                    lateDate
+                    location
+                    category
+                  }
+                }
+                policeContactDetails {
+                  role
+                  rank
+                  name
+                  number
+                }
+                materialProvided {
+                  subject
+                  date
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"caseId": case_id}
+        response = await self.execute(
+            query=query, operation_name="PcdRequests", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PcdRequests.model_validate(data)
+
+    async def witness_statements(
+        self, witness_id: int, **kwargs: Any
+    ) -> WitnessStatements:
+        query = gql("""
+            query WitnessStatements($witnessId: Int!) {
+              witnessStatements(witnessId: $witnessId) {
+                id
+                statementNumber
+                materialId
+              }
+            }
+            """)
+        variables: dict[str, object] = {"witnessId": witness_id}
+        response = await self.execute(
+            query=query,
+            operation_name="WitnessStatements",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return WitnessStatements.model_validate(data)
+
+    async def exhibit_producers(self, case_id: int, **kwargs: Any) -> ExhibitProducers:
+        query = gql("""
+            query ExhibitProducers($caseId: Int!) {
+              exhibitProducers(caseId: $caseId) {
+                id
+                producer
+              }
+            }
+            """)
+        variables: dict[str, object] = {"caseId": case_id}
+        response = await self.execute(
+            query=query,
+            operation_name="ExhibitProducers",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ExhibitProducers.model_validate(data)
+
+    async def material(self, id: int, **kwargs: Any) -> Material:
+        query = gql("""
+            query Material($id: Int!) {
+              material(id: $id) {
+                ...MaterialFields
+              }
+            }
+
+            fragment MaterialFields on DocumentDetails {
+              id
+              caseId
+              versionId
+              presentationTitle
+              originalFileName
+              fileExtension
+              mimeType
+              cmsDocCategory
+              typeId
+              type
+              date
+              categoryListOrder
+              parentId
+              witnessId
+              isUnused
+              isInbox
+              hasNotes
+              hasAttachments
+              checkedOutTo
+              reference
+              classification
+              isDispatched
+              isOcrProcessed
+              hasFailedAttachments
+              canRename
+              canReclassify
+              renameStatus
+              readState
+              discardReason
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="Material", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Material.model_validate(data)
+
+    async def inbox_communications(
+        self, case_id: int, **kwargs: Any
+    ) -> InboxCommunications:
+        query = gql("""
+            query InboxCommunications($caseId: Int!) {
+              inboxCommunications(caseId: $caseId) {
+                id
+                materialId
+                caseId
+                subject
+                description
+                date
+                direction
+                method
+                party
+                partyDescription
+                status
+                hasAttachments
+                originalFileName
+              }
+            }
+            """)
+        variables: dict[str, object] = {"caseId": case_id}
+        response = await self.execute(
+            query=query,
+            operation_name="InboxCommunications",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return InboxCommunications.model_validate(data)
+
+    async def tasks(
+        self,
+        page: int,
+        page_size: int,
+        urn: Union[Optional[str], UnsetType] = UNSET,
+        unit_id: Union[Optional[int], UnsetType] = UNSET,
+        task_type_id: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Tasks:
+        query = gql("""
+            query Tasks($urn: String, $unitId: Int, $taskTypeId: Int, $page: Int!, $pageSize: Int!) {
+              tasks(
+                urn: $urn
+                unitId: $unitId
+                taskTypeId: $taskTypeId
+                page: $page
+                pageSize: $pageSize
+              ) {
+                page
+                totalPages
+                totalTasks
+                tasks {
+                  taskId
+                  caseId
+                  caseUrn
+                  taskTypeId
+                  taskType
+                  dueDate
+                  urgentFlag
+                  allocatedToDescription
+                  unitId
+                  unitName
+                  defendants
+                  ctlExpiryDays
+                  locked
+                  materialId
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "urn": urn,
+            "unitId": unit_id,
+            "taskTypeId": task_type_id,
+            "page": page,
+            "pageSize": page_size,
+        }
+        response = await self.execute(
+            query=query, operation_name="Tasks", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Tasks.model_validate(data)
+
+    async def tasks_summary(
+        self, unit_id: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> TasksSummary:
+        query = gql("""
+            query TasksSummary($unitId: Int) {
+              tasksSummary(unitId: $unitId) {
+                taskTypeId
+                taskType
+                total
+                due
+                overdue
+                escalated
+              }
+            }
+            """)
+        variables: dict[str, object] = {"unitId": unit_id}
+        response = await self.execute(
+            query=query, operation_name="TasksSummary", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TasksSummary.model_validate(data)
+
+    async def directions(self, case_ids: list[int], **kwargs: Any) -> Directions:
+        query = gql("""
+            query Directions($caseIds: [Int!]!) {
+              directions(caseIds: $caseIds) {
+                directionId
+                caseId
+                caseUrn
+                title
+                description
+                dueDate
+                status
+                defendantSurname
+                defendantFirstName
+                source
+              }
+            }
+            """)
+        variables: dict[str, object] = {"caseIds": case_ids}
+        response = await self.execute(
+            query=query, operation_name="Directions", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Directions.model_validate(data)
+
+    async def material_types(self, **kwargs: Any) -> MaterialTypes:
+        query = gql("""
+            query MaterialTypes {
+              materialTypes {
+                code
+                description
+                longDescription
+                classification
+                isCaseMaterial
+                selectable
+                addAsUsedOrUnused
+                listOrder
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="MaterialTypes", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MaterialTypes.model_validate(data)
+
+    async def update_communication(
+        self, material_id: int, subject: str, **kwargs: Any
+    ) -> UpdateCommunication:
+        query = gql("""
+            mutation UpdateCommunication($materialId: Int!, $subject: String!) {
+              updateCommunication(materialId: $materialId, subject: $subject) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"materialId": material_id, "subject": subject}
+        response = await self.execute(
+            query=query,
+            operation_name="UpdateCommunication",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return UpdateCommunication.model_validate(data)
+
+    async def update_communication_description(
+        self, material_id: int, description: str, **kwargs: Any
+    ) -> UpdateCommunicationDescription:
+        query = gql("""
+            mutation UpdateCommunicationDescription($materialId: Int!, $description: String!) {
+              updateCommunicationDescription(
+                materialId: $materialId
+                description: $description
+              ) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "materialId": material_id,
+            "description": description,
+        }
+        response = await self.execute(
+            query=query,
+            operation_name="UpdateCommunicationDescription",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return UpdateCommunicationDescription.model_validate(data)
+
+    async def reclassify_communication(
+        self, input: ReclassifyCommunicationInput, **kwargs: Any
+    ) -> ReclassifyCommunication:
+        query = gql("""
+            mutation ReclassifyCommunication($input: ReclassifyCommunicationInput!) {
+              reclassifyCommunication(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ReclassifyCommunication",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ReclassifyCommunication.model_validate(data)
+
+    async def update_used_status(
+        self, case_id: int, material_id: int, is_unused: bool, **kwargs: Any
+    ) -> UpdateUsedStatus:
+        query = gql("""
+            mutation UpdateUsedStatus($caseId: Int!, $materialId: Int!, $isUnused: Boolean!) {
+              updateUsedStatus(caseId: $caseId, materialId: $materialId, isUnused: $isUnused) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "caseId": case_id,
+            "materialId": material_id,
+            "isUnused": is_unused,
+        }
+        response = await self.execute(
+            query=query,
+            operation_name="UpdateUsedStatus",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return UpdateUsedStatus.model_validate(data)
+
+    async def complete_communication(
+        self, material_id: int, state: ReadState, date: date, **kwargs: Any
+    ) -> CompleteCommunication:
+        query = gql("""
+            mutation CompleteCommunication($materialId: Int!, $state: ReadState!, $date: Date!) {
+              completeCommunication(materialId: $materialId, state: $state, date: $date) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "materialId": material_id,
+            "state": state,
+            "date": date,
+        }
+        response = await self.execute(
+            query=query,
+            operation_name="CompleteCommunication",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CompleteCommunication.model_validate(data)
