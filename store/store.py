@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.chat import ChatState
 from store.database import Database, connect
+from store.idempotency import Idempotency
 from store.ledger import Ledger
 from store.legal_log import LegalLog
 from store.mail import MailRows
@@ -22,6 +23,7 @@ class Store:
         self.ledger = Ledger(database=database)
         self.legal_log = LegalLog(database=database)
         self.chat = ChatState(database=database, cipher=Cipher(secret=secret))
+        self.idempotency = Idempotency(database=database, cipher=Cipher(secret=secret))
         self.mail = MailRows(database=database)
 
     @classmethod
