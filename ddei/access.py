@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from casework.cases import Unit
 from casework.errors import NotSignedIn
 from casework.people import Caller, Channel, CmsSession
 from ddei.audit import Audit, Stranger
-from integrations.cms.client import CmsClient
+from integrations.cms.port import Cms
 
 T = TypeVar("T")
 
@@ -16,7 +17,7 @@ T = TypeVar("T")
 class Access:
     """From a user name and password, or a session somebody else keeps, to a Caller."""
 
-    def __init__(self, *, cms: CmsClient, audit: Audit) -> None:
+    def __init__(self, *, cms: Cms, audit: Audit) -> None:
         self._cms = cms
         self._audit = audit
 
@@ -41,6 +42,11 @@ class Access:
         """The caller again, with the name and role CMS gives them now; NotSignedIn when their session has ended."""
         async with self._audit.recorded(caller, "access.verify"):
             return replace(caller, user=await self._cms.verify(caller.session))
+
+    async def units(self, caller: Caller) -> list[Unit]:
+        """The units the caller may work for, their own marked."""
+        async with self._audit.recorded(caller, "access.units"):
+            return await self._cms.units(caller.session)
 
     async def _identify(self, session: CmsSession, stranger: Stranger) -> Caller:
         user = await self._cms.verify(session)

@@ -3,18 +3,29 @@
 from collections.abc import Iterable
 from datetime import date
 
-from casework.cases import Case, CaseRef, CaseRow, CustodyTimeLimit
+from casework.cases import (
+    Case,
+    CaseLock,
+    CaseRef,
+    CaseRow,
+    CustodyTimeLimit,
+    ExhibitProducer,
+    Hearing,
+    HistoryEvent,
+    Statement,
+)
 from casework.errors import CaseNotFound
+from casework.pcd_requests import PcdRequest
 from casework.people import Caller
 from casework.urn import Urn, parse_urn
 from ddei.audit import Audit
-from integrations.cms.client import CmsClient
+from integrations.cms.port import Cms
 
 
 class Cases:
     """Cases as the caller may see them."""
 
-    def __init__(self, *, cms: CmsClient, audit: Audit) -> None:
+    def __init__(self, *, cms: Cms, audit: Audit) -> None:
         self._cms = cms
         self._audit = audit
 
@@ -30,17 +41,17 @@ class Cases:
                 raise CaseNotFound(detail="no such URN")
             return found
 
-    async def by_name(self, caller: Caller, name: str) -> list[CaseRow]:
-        """Cases with a defendant of this surname, or a company of this name."""
+    async def by_name(self, caller: Caller, name: str, area_id: int | None = None) -> list[CaseRow]:
+        """Cases with a defendant of this surname, or a company of this name; in one area if one is named."""
         async with self._audit.recorded(caller, "cases.by_name") as recording:
-            found = await self._cms.find_cases(caller.session, defendant=name)
+            found = await self._cms.find_cases(caller.session, defendant=name, area_id=area_id)
             recording.case_ids = _ids(found)
             return found
 
-    async def by_operation(self, caller: Caller, name: str) -> list[CaseRow]:
-        """Cases of a police operation."""
+    async def by_operation(self, caller: Caller, name: str, area_id: int | None = None) -> list[CaseRow]:
+        """Cases of a police operation; in one area if one is named."""
         async with self._audit.recorded(caller, "cases.by_operation") as recording:
-            found = await self._cms.find_cases(caller.session, operation=name)
+            found = await self._cms.find_cases(caller.session, operation=name, area_id=area_id)
             recording.case_ids = _ids(found)
             return found
 
@@ -57,6 +68,36 @@ class Cases:
             found = await self._cms.custody_time_limits(caller.session, until)
             recording.case_ids = _ids(found)
             return found
+
+    async def lock(self, caller: Caller, case_id: int) -> CaseLock | None:
+        """Who has the case open for changing; None when nobody has."""
+        async with self._audit.recorded(caller, "cases.lock", case_id=case_id):
+            return await self._cms.case_lock(caller.session, case_id)
+
+    async def hearings(self, caller: Caller, case_id: int) -> list[Hearing]:
+        """The hearings of a case, the first one first."""
+        async with self._audit.recorded(caller, "cases.hearings", case_id=case_id):
+            return await self._cms.hearings(caller.session, case_id)
+
+    async def history(self, caller: Caller, case_id: int) -> list[HistoryEvent]:
+        """What happened to a case, the newest first."""
+        async with self._audit.recorded(caller, "cases.history", case_id=case_id):
+            return await self._cms.history(caller.session, case_id)
+
+    async def pcd_requests(self, caller: Caller, case_id: int) -> list[PcdRequest]:
+        """The police's requests for a pre-charge decision, the newest first."""
+        async with self._audit.recorded(caller, "cases.pcd_requests", case_id=case_id):
+            return await self._cms.pcd_requests(caller.session, case_id)
+
+    async def statements(self, caller: Caller, witness_id: int) -> list[Statement]:
+        """A witness's statements by number. The contract names no case for them."""
+        async with self._audit.recorded(caller, "cases.statements"):
+            return await self._cms.statements(caller.session, witness_id)
+
+    async def producers(self, caller: Caller, case_id: int) -> list[ExhibitProducer]:
+        """Who produces exhibits in a case."""
+        async with self._audit.recorded(caller, "cases.producers", case_id=case_id):
+            return await self._cms.producers(caller.session, case_id)
 
 
 def matching_splits(refs: list[CaseRef], urn: Urn) -> list[CaseRef]:

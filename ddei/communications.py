@@ -4,16 +4,18 @@ from casework.documents import Attachment, Communication
 from casework.filing import NewCommunication
 from casework.people import Caller
 from ddei.audit import Audit
+from ddei.changing import material_of
 from ddei.references import mark_of
-from integrations.cms.client import CmsClient
+from integrations.cms.port import Cms
 
 Attachments = list[Attachment]  # named here: inside the class `list` is the operation
+Listed = list[Communication]
 
 
 class Communications:
     """Communications as the caller may see them."""
 
-    def __init__(self, *, cms: CmsClient, audit: Audit) -> None:
+    def __init__(self, *, cms: Cms, audit: Audit) -> None:
         self._cms = cms
         self._audit = audit
 
@@ -22,9 +24,16 @@ class Communications:
         async with self._audit.recorded(caller, "communications.list", case_id=case_id):
             return await self._cms.communications(caller.session, case_id)
 
+    async def inbox(self, caller: Caller, case_id: int) -> Listed:
+        """Received communications nobody has worked on yet."""
+        async with self._audit.recorded(caller, "communications.inbox", case_id=case_id):
+            return await self._cms.inbox(caller.session, case_id)
+
     async def attachments(self, caller: Caller, case_id: int, material_id: int) -> Attachments:
-        """The attachments of one communication."""
+        """The attachments of one communication; DocumentNotFound when it is not in that case."""
         async with self._audit.recorded(caller, "communications.attachments", case_id=case_id, material_id=material_id):
+            # The contract's own route names no case, so what comes back would not tell whose attachments they are.
+            await material_of(self._cms, caller, case_id, material_id)
             return await self._cms.attachments(caller.session, case_id, material_id)
 
     async def existing(self, caller: Caller, new: NewCommunication) -> Communication | None:

@@ -6,15 +6,18 @@ from pathlib import Path
 from ddei.access import Access
 from ddei.audit import Audit
 from ddei.cases import Cases
+from ddei.changing import Changing
 from ddei.communications import Communications
 from ddei.documents import Documents
 from ddei.filing import Filing
 from ddei.mail_filing import MailFiling
+from ddei.materials import Materials
 from ddei.notes import Notes
 from ddei.redactions import Redactions
+from ddei.tasks import Tasks
 from ddei.unfiled import Unfiled
 from ddei.writes import SETTLE, Writes
-from integrations.cms.client import CmsClient
+from integrations.cms.port import Cms
 from integrations.redaction_log.client import RedactionLogClient
 from store.store import Store
 
@@ -28,7 +31,7 @@ class Ddei:
     def __init__(
         self,
         *,
-        cms: CmsClient,
+        cms: Cms,
         redaction_log: RedactionLogClient,
         store: Store,
         settle: timedelta = SETTLE,
@@ -36,12 +39,15 @@ class Ddei:
     ) -> None:
         self.audit = Audit(legal_log=store.legal_log)
         writes = Writes(ledger=store.ledger, audit=self.audit, settle=settle)
+        changing = Changing(cms=cms, audit=self.audit, writes=writes)
         self.access = Access(cms=cms, audit=self.audit)
         self.cases = Cases(cms=cms, audit=self.audit)
-        self.documents = Documents(cms=cms, audit=self.audit)
+        self.documents = Documents(cms=cms, audit=self.audit, changing=changing)
+        self.materials = Materials(cms=cms, changing=changing)
         self.communications = Communications(cms=cms, audit=self.audit)
         self.filing = Filing(cms=cms, audit=self.audit, writes=writes)
-        self.notes = Notes(cms=cms, audit=self.audit, writes=writes)
+        self.notes = Notes(cms=cms, audit=self.audit, changing=changing)
+        self.tasks = Tasks(cms=cms, audit=self.audit)
         self.redactions = Redactions(redaction_log=redaction_log, audit=self.audit, writes=writes)
         mail_filing = MailFiling(filing=self.filing, rows=store.mail, spool=spool)
         self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=mail_filing, audit=self.audit)

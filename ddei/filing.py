@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from casework.documents import Communication
+from casework.documents import Communication, DiscardReason
 from casework.errors import AlreadyDone, CmsBroken, NotFound, OutcomeUnknown
 from casework.filing import NewCommunication, Receipt
 from casework.people import Caller
@@ -13,11 +13,9 @@ from ddei.attaching import Attaching
 from ddei.audit import Audit
 from ddei.references import mark_of, marked, reference_of
 from ddei.writes import Attempt, Intention, Writes
-from integrations.cms.client import CmsClient
+from integrations.cms.port import Cms
 from store.schema import now
 
-ATTACHED_IN_ERROR = "AIE"
-DUPLICATE = "DUP"
 LONGEST_SUBJECT = 255
 LONGEST_DESCRIPTION = 2000
 
@@ -25,7 +23,7 @@ LONGEST_DESCRIPTION = 2000
 class Filing:
     """Writes communications. The same key is written at most once, whatever breaks in between."""
 
-    def __init__(self, *, cms: CmsClient, audit: Audit, writes: Writes) -> None:
+    def __init__(self, *, cms: Cms, audit: Audit, writes: Writes) -> None:
         self._cms = cms
         self._audit = audit
         self._writes = writes
@@ -97,7 +95,7 @@ class Filing:
         if not found or found[0].material_id != material_id:
             raise CmsBroken(detail="the communication cannot be read back")
         for extra in found[1:]:
-            await self._cms.discard(caller.session, extra.material_id, DUPLICATE, mark_of(new.key))
+            await self._cms.discard(caller.session, extra.material_id, DiscardReason.DUPLICATE, mark_of(new.key))
         return await self._attaching.read_back(caller, new, material_id)
 
     async def _undo(self, caller: Caller, key: str, filed: Receipt, reason: str, attempt: Attempt) -> Receipt:
@@ -112,7 +110,7 @@ class Filing:
     ) -> None:
         try:
             async with attempt.writing():
-                await self._cms.discard(caller.session, material_id, ATTACHED_IN_ERROR, why)
+                await self._cms.discard(caller.session, material_id, DiscardReason.ATTACHED_IN_ERROR, why)
         except OutcomeUnknown:
             if material_id in await self._there(caller, filed, key):
                 raise

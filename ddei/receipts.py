@@ -14,6 +14,16 @@ _DONE = {
     "undo": "Taken out of",
     "redaction": "Redaction logged for",
     "note": "Note added to",
+    "rename": "Renamed in",
+    "reclassify": "Reclassified in",
+    "used": "Marked as used in",
+    "unused": "Marked as unused in",
+    "read": "Marked as read in",
+    "unread": "Marked as unread in",
+    "discard": "Discarded from",
+    "check-out": "Checked out in",
+    "check-in": "Check-out cancelled in",
+    "version": "New version saved in",
 }
 
 
@@ -23,6 +33,8 @@ def sentence(receipt: Receipt) -> str:
     what = _DONE[receipt.kind]
     if receipt.repeated:
         what = f"Already done: {what[0].lower()}{what[1:]}"
+    if not receipt.done_by:
+        return f"{what} {receipt.urn}. It was so before, and nothing was changed. Reference {receipt.reference}."
     day = f"{when:%H:%M} on {when.day} {when:%B %Y}"
     return f"{what} {receipt.urn} at {day} by {receipt.done_by}. Reference {receipt.reference}."
 

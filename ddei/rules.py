@@ -12,49 +12,74 @@ from store.legal_log import LogKind
 EVERYONE = frozenset(Role)
 # Supervisors too: mail for a restricted case waits for somebody who may see it.
 FILERS = frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.SERVICE})
-REDACTORS = frozenset({Role.PROSECUTOR, Role.OPERATIONS, Role.SUPERVISOR})
+# Whoever works on the papers of a case; the listener's account only adds to it.
+CHANGERS = frozenset({Role.PROSECUTOR, Role.OPERATIONS, Role.SUPERVISOR})
+REDACTORS = CHANGERS
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.SERVICE})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may call an operation, and how the legal log names it."""
+    """Who may call an operation, how the legal log names it, and whether it writes."""
 
     kind: LogKind
     roles: frozenset[Role]
+    writes: bool = False
 
 
 RULES: Mapping[str, Rule] = {
     "access.sign_in": Rule(LogKind.CONSULTATION, EVERYONE),
     "access.resume": Rule(LogKind.CONSULTATION, EVERYONE),
     "access.verify": Rule(LogKind.CONSULTATION, EVERYONE),
+    "access.units": Rule(LogKind.CONSULTATION, EVERYONE),
     "digest.show": Rule(LogKind.DISCLOSURE, OVERSEERS),
     "audit.disclosed": Rule(LogKind.DISCLOSURE, EVERYONE),
     "cases.by_urn": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.by_name": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.by_operation": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.open": Rule(LogKind.CONSULTATION, EVERYONE),
+    "cases.lock": Rule(LogKind.CONSULTATION, EVERYONE),
+    "cases.hearings": Rule(LogKind.CONSULTATION, EVERYONE),
+    "cases.history": Rule(LogKind.CONSULTATION, EVERYONE),
+    "cases.pcd_requests": Rule(LogKind.CONSULTATION, EVERYONE),
+    "cases.statements": Rule(LogKind.CONSULTATION, EVERYONE),
+    "cases.producers": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.custody_time_limits": Rule(LogKind.CONSULTATION, OVERSEERS),
     "documents.list": Rule(LogKind.CONSULTATION, EVERYONE),
+    "documents.material": Rule(LogKind.CONSULTATION, EVERYONE),
+    "documents.versions": Rule(LogKind.CONSULTATION, EVERYONE),
+    "documents.types": Rule(LogKind.CONSULTATION, EVERYONE),
     "documents.content": Rule(LogKind.CONSULTATION, EVERYONE),
-    "documents.check_out": Rule(LogKind.ALTERATION, EVERYONE),
-    "documents.cancel_check_out": Rule(LogKind.ALTERATION, EVERYONE),
+    "documents.fetch": Rule(LogKind.CONSULTATION, EVERYONE),
+    "documents.check_out": Rule(LogKind.ALTERATION, EVERYONE, writes=True),
+    "documents.cancel_check_out": Rule(LogKind.ALTERATION, EVERYONE, writes=True),
+    "documents.save_version": Rule(LogKind.COLLECTION, CHANGERS, writes=True),
+    "materials.rename": Rule(LogKind.ALTERATION, CHANGERS, writes=True),
+    "materials.rename_exhibit": Rule(LogKind.ALTERATION, CHANGERS, writes=True),
+    "materials.reclassify": Rule(LogKind.ALTERATION, CHANGERS, writes=True),
+    "materials.set_used": Rule(LogKind.ALTERATION, CHANGERS, writes=True),
+    "materials.set_read_state": Rule(LogKind.ALTERATION, CHANGERS, writes=True),
+    "materials.discard": Rule(LogKind.ERASURE, CHANGERS, writes=True),
     "communications.list": Rule(LogKind.CONSULTATION, EVERYONE),
+    "communications.inbox": Rule(LogKind.CONSULTATION, EVERYONE),
     "communications.attachments": Rule(LogKind.CONSULTATION, EVERYONE),
     "communications.existing": Rule(LogKind.CONSULTATION, EVERYONE),
-    "filing.keep_file": Rule(LogKind.COLLECTION, FILERS),
-    "filing.file": Rule(LogKind.COLLECTION, FILERS),
-    "filing.undo": Rule(LogKind.ERASURE, FILERS),
+    "filing.keep_file": Rule(LogKind.COLLECTION, FILERS, writes=True),
+    "filing.file": Rule(LogKind.COLLECTION, FILERS, writes=True),
+    "filing.undo": Rule(LogKind.ERASURE, FILERS, writes=True),
     "notes.list": Rule(LogKind.CONSULTATION, EVERYONE),
-    "notes.add": Rule(LogKind.ALTERATION, EVERYONE),
+    "notes.add": Rule(LogKind.ALTERATION, EVERYONE, writes=True),
+    "tasks.list": Rule(LogKind.CONSULTATION, EVERYONE),
+    "tasks.summary": Rule(LogKind.CONSULTATION, EVERYONE),
+    "tasks.directions": Rule(LogKind.CONSULTATION, EVERYONE),
     "redactions.lookups": Rule(LogKind.CONSULTATION, REDACTORS),
-    "redactions.submit": Rule(LogKind.COLLECTION, REDACTORS),
-    "redactions.resend_pending": Rule(LogKind.COLLECTION, EVERYONE),
+    "redactions.submit": Rule(LogKind.COLLECTION, REDACTORS, writes=True),
+    "redactions.resend_pending": Rule(LogKind.COLLECTION, EVERYONE, writes=True),
     "unfiled.list": Rule(LogKind.CONSULTATION, FILERS),
     "unfiled.get": Rule(LogKind.CONSULTATION, FILERS),
     "unfiled.filed": Rule(LogKind.CONSULTATION, FILERS),
-    "unfiled.file": Rule(LogKind.COMBINATION, FILERS),
-    "unfiled.dismiss": Rule(LogKind.ALTERATION, FILERS),
-    "unfiled.undo": Rule(LogKind.ALTERATION, FILERS),
+    "unfiled.file": Rule(LogKind.COMBINATION, FILERS, writes=True),
+    "unfiled.dismiss": Rule(LogKind.ALTERATION, FILERS, writes=True),
+    "unfiled.undo": Rule(LogKind.ALTERATION, FILERS, writes=True),
 }
 """Every public operation of the facade stands here; a test fails for one that does not."""
