@@ -8,6 +8,7 @@ import json
 from bench.result import Result
 
 NAMES = {
+    "facade": "GET case summary through the whole facade, beside the CMS double alone and beside FastAPI + httpx",
     "start": "how long the product takes to be ready, on new and on existing data",
     "turn": "bot turns a second with JWT checks on, beside a stock botbuilder-core echo",
 }
