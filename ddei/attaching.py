@@ -1,15 +1,12 @@
 """The files of a filed message: uploaded, attached each once, and counted when they are read back."""
 
-import asyncio
-import hashlib
-
-from casework.documents import Attachment, FileContent
-from casework.errors import CaseworkError, CmsBroken, OutcomeUnknown
+from casework.documents import Attachment, DiscardReason
+from casework.errors import CmsBroken, OutcomeUnknown
 from casework.filing import NewCommunication, StoredFile
 from casework.people import Caller
 from ddei.references import attachment_mark, attachment_title, reference_of
 from ddei.writes import Attempt
-from integrations.cms.client import CmsClient
+from integrations.cms.port import Cms
 
 OTHER_COMMUNICATION = 1029
 """The document type of an attachment nobody has classified yet."""
@@ -18,16 +15,15 @@ OTHER_COMMUNICATION = 1029
 class Attaching:
     """Attachments carry our mark and their number in the title, so that equal files are still told apart."""
 
-    def __init__(self, *, cms: CmsClient) -> None:
+    def __init__(self, *, cms: Cms) -> None:
         self._cms = cms
 
     async def upload(self, caller: Caller, case_id: int, file: StoredFile) -> str:
         """Put a file into the file store. No case refers to it yet, so a lost answer is simply asked for again, once."""
-        content = await asyncio.to_thread(_read, file)
         try:
-            return await self._cms.upload_file(caller.session, case_id, content)
+            return await self._cms.upload_file(caller.session, case_id, file)
         except OutcomeUnknown:
-            return await self._cms.upload_file(caller.session, case_id, content)
+            return await self._cms.upload_file(caller.session, case_id, file)
 
     async def filed(self, caller: Caller, case_id: int, material_id: int, key: str) -> list[Attachment]:
         """The attachments of a communication that are there under this key."""
@@ -49,7 +45,9 @@ class Attaching:
             if not found or found[0].size != file.size:
                 raise CmsBroken(detail=f"attachment {number} cannot be read back")
             for extra in found[1:]:
-                await self._cms.discard(caller.session, extra.material_id, "DUP", attachment_mark(new.key, number))
+                await self._cms.discard(
+                    caller.session, extra.material_id, DiscardReason.DUPLICATE, attachment_mark(new.key, number)
+                )
         return tuple(file.file_name for file in new.attachments)
 
     async def _attach(
@@ -74,13 +72,3 @@ class Attaching:
 def _numbered(attachments: list[Attachment], key: str, number: int) -> list[Attachment]:
     mark = attachment_mark(key, number)
     return sorted((one for one in attachments if mark in one.description), key=lambda one: one.material_id)
-
-
-def _read(file: StoredFile) -> FileContent:
-    try:
-        data = file.path.read_bytes()
-    except OSError as error:
-        raise CaseworkError("The kept copy of this message is gone. Nothing was filed.", detail="spool") from error
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise CaseworkError("The kept copy of this message is damaged. Nothing was filed.", detail="spool digest")
-    return FileContent(file_name=file.file_name, content_type=file.content_type, data=data)

@@ -1,10 +1,14 @@
 """A CMS that says exactly what a test wants it to, byte for byte, over a real socket."""
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from aiohttp import web
 
+from casework.filing import StoredFile
 from casework.people import CmsSession
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
@@ -66,3 +70,15 @@ async def canned_client(canned: CannedCms, serve: Callable[..., Awaitable[str]])
 @pytest.fixture
 def session() -> CmsSession:
     return CmsSession(cookies=".CMSAUTH=AAAA; UID=1001", token="11111111-2222-4333-8444-555555555555")
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Callable[[str, str, bytes], StoredFile]:
+    """A file kept on disk, as the facade hands it to the client."""
+
+    def keep(name: str, kind: str, data: bytes) -> StoredFile:
+        path = tmp_path / f"kept-{uuid4().hex}"
+        path.write_bytes(data)
+        return StoredFile(name, kind, path, len(data), hashlib.sha256(data).hexdigest())
+
+    return keep

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from casework.documents import FileContent
+from casework.documents import DiscardReason
 from casework.errors import (
     BadInput,
     CaseDeleted,
@@ -36,6 +36,7 @@ pytestmark = pytest.mark.contract
 
 CASE = 2140001
 OUR_MARK = "[Ref CB-0123456789]"
+Stored = Callable[[str, str, bytes], StoredFile]
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +92,8 @@ def a_message() -> NewCommunication:
     )
 
 
-async def upload(client: CmsClient, session: CmsSession, name: str = "mail.eml") -> str:
-    return await client.upload_file(session, CASE, FileContent(name, "message/rfc822", b"hello"))
+async def upload(client: CmsClient, session: CmsSession, stored: Stored) -> str:
+    return await client.upload_file(session, CASE, stored("mail.eml", "message/rfc822", b"hello"))
 
 
 async def filed(client: CmsClient, session: CmsSession) -> list[int]:
@@ -194,9 +195,11 @@ async def test_a_document_somebody_else_has_names_them(client: CmsClient, asha: 
     await client.check_out(asha, CASE, material_id, version_id)
 
 
-async def test_a_message_is_filed_with_its_attachment_and_taken_out_again(client: CmsClient, owen: CmsSession) -> None:
-    made = await client.create_communication(owen, a_message(), location=await upload(client, owen))
-    plan = await client.upload_file(owen, CASE, FileContent("plan & draft.pdf", "application/pdf", b"%PDF-1.7"))
+async def test_a_message_is_filed_with_its_attachment_and_taken_out_again(
+    client: CmsClient, owen: CmsSession, stored: Stored
+) -> None:
+    made = await client.create_communication(owen, a_message(), location=await upload(client, owen, stored))
+    plan = await client.upload_file(owen, CASE, stored("plan & draft.pdf", "application/pdf", b"%PDF-1.7"))
     material_id, version_id = await client.register_document(
         owen,
         CASE,
@@ -218,20 +221,22 @@ async def test_a_message_is_filed_with_its_attachment_and_taken_out_again(client
         "Police",
         True,
     )
-    assert await client.discard(owen, made, "AIE", "Attached in error") == made
+    assert await client.discard(owen, made, DiscardReason.ATTACHED_IN_ERROR, "Attached in error") == made
     assert await filed(client, owen) == []
 
 
-async def test_names_and_texts_no_cms_could_take_are_filed_all_the_same(client: CmsClient, owen: CmsSession) -> None:
+async def test_names_and_texts_no_cms_could_take_are_filed_all_the_same(
+    client: CmsClient, owen: CmsSession, stored: Stored
+) -> None:
     strange = "plan \x00\x1b\udc80" + "x" * 300 + ".pdf"
-    location = await client.upload_file(owen, CASE, FileContent(strange, "application/pdf", b""))
+    location = await client.upload_file(owen, CASE, stored(strange, "application/pdf", b""))
     new = a_message()
     message = replace(new.message, file_name=strange)
     odd = replace(new, message=message, subject="a \x01 b \ud800", description=f"\x02 {OUR_MARK}")
     made = await client.create_communication(owen, odd, location=location)
     [found] = [one for one in await client.communications(owen, CASE) if one.material_id == made]
     assert (found.subject, found.description) == ("a \ufffd b \ufffd", f"\ufffd {OUR_MARK}")
-    second = await client.upload_file(owen, CASE, FileContent(" ", "x", b"1"))
+    second = await client.upload_file(owen, CASE, stored(" ", "x", b"1"))
     await client.register_document(
         owen, CASE, location=second, file_name="", content_type="x" * 300, type_id=1029, title="y" * 300,
         date=date(2026, 11, 20), parent_material_id=made,
@@ -259,9 +264,9 @@ async def test_custody_time_limits_come_up_to_a_day(client: CmsClient, cms: Lega
     assert all(one.expires <= limit for one in await client.custody_time_limits(grace, limit))
 
 
-async def test_a_file_above_the_limit_is_refused(client: CmsClient, owen: CmsSession) -> None:
+async def test_a_file_above_the_limit_is_refused(client: CmsClient, owen: CmsSession, stored: Stored) -> None:
     with pytest.raises(TooLarge):
-        await client.upload_file(owen, CASE, FileContent("big.bin", "application/pdf", bytes(40 * 1024 * 1024 + 1)))
+        await client.upload_file(owen, CASE, stored("big.bin", "application/pdf", bytes(40 * 1024 * 1024 + 1)))
 
 
 # -- What the CMS can do to a read: the same question once more, then plain words.
@@ -337,8 +342,8 @@ async def test_an_error_beside_data_costs_only_what_it_names(
 # -- What the CMS can do to a write: never a second time, and never a guess about what happened.
 
 
-async def file_message(client: CmsClient, session: CmsSession) -> object:
-    return await client.create_communication(session, a_message(), location=await upload(client, session))
+async def file_message(client: CmsClient, session: CmsSession, stored: Stored) -> object:
+    return await client.create_communication(session, a_message(), location=await upload(client, session, stored))
 
 
 @pytest.mark.parametrize(
@@ -346,11 +351,11 @@ async def file_message(client: CmsClient, session: CmsSession) -> object:
     [("reset", 0), ("http-500", 0), ("html-200", 0), ("empty", 0), ("apply-then-drop", 1), ("hang-after", 1)],
 )
 async def test_a_write_whose_answer_is_lost_is_sent_once_and_its_outcome_is_unknown(
-    cms: LegacyCms, client: CmsClient, owen: CmsSession, fault: str, written: int
+    cms: LegacyCms, client: CmsClient, owen: CmsSession, fault: str, written: int, stored: Stored
 ) -> None:
     cms.faults.order("createCommunication", fault, 2)
     with pytest.raises(OutcomeUnknown):
-        await file_message(client, owen)
+        await file_message(client, owen, stored)
     assert cms.faults.listed()[0]["times"] == 1
     cms.faults.clear()
     assert len(await filed(client, owen)) == written
@@ -358,27 +363,29 @@ async def test_a_write_whose_answer_is_lost_is_sent_once_and_its_outcome_is_unkn
 
 @pytest.mark.parametrize("fault", ["reset", "http-500", "html-200", "empty", "soap-fault-200", "apply-then-drop"])
 async def test_an_upload_whose_answer_is_lost_is_not_repeated(
-    cms: LegacyCms, client: CmsClient, owen: CmsSession, fault: str
+    cms: LegacyCms, client: CmsClient, owen: CmsSession, fault: str, stored: Stored
 ) -> None:
     cms.faults.order("UploadFile", fault, 2)
     with pytest.raises(OutcomeUnknown):
-        await upload(client, owen)
+        await upload(client, owen, stored)
     assert cms.faults.listed()[0]["times"] == 1
 
 
 @pytest.mark.parametrize("operation", ["createCommunication", "UploadFile"])
 async def test_a_write_without_a_session_has_certainly_not_happened(
-    cms: LegacyCms, client: CmsClient, owen: CmsSession, operation: str
+    cms: LegacyCms, client: CmsClient, owen: CmsSession, operation: str, stored: Stored
 ) -> None:
     cms.faults.order(operation, "session-gone")
     with pytest.raises(NotSignedIn):
-        await file_message(client, owen)
+        await file_message(client, owen, stored)
 
 
-async def test_a_cms_that_is_not_there_has_certainly_written_nothing(http: httpx.AsyncClient, owen: CmsSession) -> None:
+async def test_a_cms_that_is_not_there_has_certainly_written_nothing(
+    http: httpx.AsyncClient, owen: CmsSession, stored: Stored
+) -> None:
     nobody = CmsClient(base_url="http://127.0.0.1:9", http=http)
     with pytest.raises(CmsUnavailable):
-        await upload(nobody, owen)
+        await upload(nobody, owen, stored)
     with pytest.raises(CmsUnavailable):
         await nobody.documents(owen, CASE)
 

@@ -135,11 +135,15 @@ async def test_a_document_of_nulls_has_a_name_and_a_heading(
 ) -> None:
     fields = (
         "versionId", "presentationTitle", "originalFileName", "fileExtension", "mimeType", "typeId", "type", "date",
-        "categoryListOrder", "parentId", "checkedOutTo",
+        "categoryListOrder", "parentId", "checkedOutTo", "witnessId", "reference", "classification", "discardReason",
     )  # fmt: skip
     empty: dict[str, Any] = dict.fromkeys(fields)
-    flags = dict.fromkeys(("isUnused", "isInbox", "hasNotes", "hasAttachments"), False)
-    row = empty | flags | {"id": 8900001, "cmsDocCategory": "OtherForm"}
+    flags = (
+        "isUnused", "isInbox", "hasNotes", "hasAttachments", "isDispatched", "isOcrProcessed", "hasFailedAttachments",
+        "canRename", "canReclassify",
+    )  # fmt: skip
+    known = {"id": 8900001, "caseId": 2140001, "cmsDocCategory": "OtherForm"}
+    row = empty | dict.fromkeys(flags, False) | known | {"renameStatus": "CanRename", "readState": "Invalid"}
     says(canned, data={"documents": [row, row | {"typeId": 1031, "fileExtension": ".pdf"}]})
     nothing, statement = await canned_client.documents(session, 2140001)
     assert (nothing.file_name, nothing.category, nothing.mime_type) == (

@@ -207,7 +207,7 @@ async def test_a_fault_nobody_knows_and_one_without_detail_are_broken(
 
 
 async def test_a_server_error_is_repeated_for_a_read_and_never_for_a_write(
-    canned: Any, canned_client: CmsClient, session: CmsSession
+    canned: Any, canned_client: CmsClient, session: CmsSession, stored: Any
 ) -> None:
     canned.says_soap(fault("ServerError"), status=500)
     canned.says_soap(downloaded(b"second time"))
@@ -216,7 +216,7 @@ async def test_a_server_error_is_repeated_for_a_read_and_never_for_a_write(
     canned.asked.clear()
     canned.says_soap(fault("ServerError"), status=500)
     with pytest.raises(OutcomeUnknown):
-        await canned_client.upload_file(session, 2140001, FileContent("a.txt", "text/plain", b"x"))
+        await canned_client.upload_file(session, 2140001, stored("a.txt", "text/plain", b"x"))
     assert len(canned.asked) == 1
 
 

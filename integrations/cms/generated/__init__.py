@@ -12,6 +12,7 @@ from .case import (
 )
 from .case_history import CaseHistory, CaseHistoryCaseHistory
 from .case_identifiers import CaseIdentifiers, CaseIdentifiersCaseIdentifiers
+from .case_locking import CaseLocking, CaseLockingCase, CaseLockingCaseLocking
 from .client import ModernClient
 from .communications import Communications, CommunicationsCommunications
 from .complete_communication import (
@@ -35,7 +36,7 @@ from .enums import (
     UserRole,
 )
 from .exhibit_producers import ExhibitProducers, ExhibitProducersExhibitProducers
-from .fragments import MaterialFields
+from .fragments import CommunicationFields, LockFields, MaterialFields
 from .hearings import Hearings, HearingsHearings
 from .inbox_communications import (
     InboxCommunications,
@@ -95,7 +96,11 @@ __all__ = [
     "CaseHistoryCaseHistory",
     "CaseIdentifiers",
     "CaseIdentifiersCaseIdentifiers",
+    "CaseLocking",
+    "CaseLockingCase",
+    "CaseLockingCaseLocking",
     "Classification",
+    "CommunicationFields",
     "Communications",
     "CommunicationsCommunications",
     "CompleteCommunication",
@@ -119,6 +124,7 @@ __all__ = [
     "HearingsHearings",
     "InboxCommunications",
     "InboxCommunicationsInboxCommunications",
+    "LockFields",
     "Material",
     "MaterialFields",
     "MaterialMaterial",

@@ -1,10 +1,11 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Optional
 
 from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import DefendantType
+from .fragments import LockFields
 
 
 class Case(BaseModel):
@@ -34,11 +35,7 @@ class CaseCase(BaseModel):
     witnesses: list["CaseCaseWitnesses"]
 
 
-class CaseCaseLocking(BaseModel):
-    by_surname: str = Field(alias="bySurname")
-    by_first_names: str = Field(alias="byFirstNames")
-    since: datetime
-    application: str
+CaseCaseLocking = LockFields
 
 
 class CaseCaseDefendants(BaseModel):

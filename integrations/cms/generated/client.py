@@ -7,6 +7,7 @@ from .base_model import UNSET, UnsetType
 from .case import Case
 from .case_history import CaseHistory
 from .case_identifiers import CaseIdentifiers
+from .case_locking import CaseLocking
 from .communications import Communications
 from .complete_communication import CompleteCommunication
 from .create_communication import CreateCommunication
@@ -116,6 +117,30 @@ class ModernClient(Asking):
         data = self.get_data(response)
         return SearchCases.model_validate(data)
 
+    async def case_locking(self, id: int, **kwargs: Any) -> CaseLocking:
+        query = gql("""
+            query CaseLocking($id: Int!) {
+              case(id: $id) {
+                locking {
+                  ...LockFields
+                }
+              }
+            }
+
+            fragment LockFields on CaseLock {
+              bySurname
+              byFirstNames
+              since
+              application
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="CaseLocking", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CaseLocking.model_validate(data)
+
     async def case(self, id: int, **kwargs: Any) -> Case:
         query = gql("""
             query Case($id: Int!) {
@@ -138,10 +163,7 @@ class ModernClient(Asking):
                 finalised
                 secure
                 locking {
-                  bySurname
-                  byFirstNames
-                  since
-                  application
+                  ...LockFields
                 }
                 defendants {
                   id
@@ -181,6 +203,13 @@ class ModernClient(Asking):
                   isVictim
                 }
               }
+            }
+
+            fragment LockFields on CaseLock {
+              bySurname
+              byFirstNames
+              since
+              application
             }
             """)
         variables: dict[str, object] = {"id": id}
@@ -241,20 +270,24 @@ class ModernClient(Asking):
         query = gql("""
             query Communications($caseId: Int!) {
               communications(caseId: $caseId) {
-                id
-                materialId
-                caseId
-                subject
-                description
-                date
-                direction
-                method
-                party
-                partyDescription
-                status
-                hasAttachments
-                originalFileName
+                ...CommunicationFields
               }
+            }
+
+            fragment CommunicationFields on Communication {
+              id
+              materialId
+              caseId
+              subject
+              description
+              date
+              direction
+              method
+              party
+              partyDescription
+              status
+              hasAttachments
+              originalFileName
             }
             """)
         variables: dict[str, object] = {"caseId": case_id}
@@ -577,20 +610,24 @@ class ModernClient(Asking):
         query = gql("""
             query InboxCommunications($caseId: Int!) {
               inboxCommunications(caseId: $caseId) {
-                id
-                materialId
-                caseId
-                subject
-                description
-                date
-                direction
-                method
-                party
-                partyDescription
-                status
-                hasAttachments
-                originalFileName
+                ...CommunicationFields
               }
+            }
+
+            fragment CommunicationFields on Communication {
+              id
+              materialId
+              caseId
+              subject
+              description
+              date
+              direction
+              method
+              party
+              partyDescription
+              status
+              hasAttachments
+              originalFileName
             }
             """)
         variables: dict[str, object] = {"caseId": case_id}

@@ -1,29 +1,10 @@
-from datetime import datetime
-from typing import Optional
-
-from pydantic import Field
-
 from .base_model import BaseModel
+from .fragments import CommunicationFields
 
 
 class Communications(BaseModel):
     communications: list["CommunicationsCommunications"]
 
 
-class CommunicationsCommunications(BaseModel):
-    id: Optional[int]
-    material_id: Optional[int] = Field(alias="materialId")
-    case_id: int = Field(alias="caseId")
-    subject: Optional[str]
-    description: Optional[str]
-    date: Optional[datetime]
-    direction: Optional[str]
-    method: Optional[str]
-    party: Optional[str]
-    party_description: Optional[str] = Field(alias="partyDescription")
-    status: Optional[str]
-    has_attachments: Optional[bool] = Field(alias="hasAttachments")
-    original_file_name: Optional[str] = Field(alias="originalFileName")
-
-
+CommunicationsCommunications = CommunicationFields
 Communications.model_rebuild()

@@ -1,10 +1,33 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Optional
 
 from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import DiscardReason, ReadState, RenameStatus
+
+
+class CommunicationFields(BaseModel):
+    id: Optional[int]
+    material_id: Optional[int] = Field(alias="materialId")
+    case_id: int = Field(alias="caseId")
+    subject: Optional[str]
+    description: Optional[str]
+    date: Optional[datetime]
+    direction: Optional[str]
+    method: Optional[str]
+    party: Optional[str]
+    party_description: Optional[str] = Field(alias="partyDescription")
+    status: Optional[str]
+    has_attachments: Optional[bool] = Field(alias="hasAttachments")
+    original_file_name: Optional[str] = Field(alias="originalFileName")
+
+
+class LockFields(BaseModel):
+    by_surname: str = Field(alias="bySurname")
+    by_first_names: str = Field(alias="byFirstNames")
+    since: datetime
+    application: str
 
 
 class MaterialFields(BaseModel):
@@ -39,4 +62,6 @@ class MaterialFields(BaseModel):
     discard_reason: Optional[DiscardReason] = Field(alias="discardReason")
 
 
+CommunicationFields.model_rebuild()
+LockFields.model_rebuild()
 MaterialFields.model_rebuild()

@@ -1,9 +1,7 @@
-from datetime import datetime
-from typing import Optional
-
 from pydantic import Field
 
 from .base_model import BaseModel
+from .fragments import CommunicationFields
 
 
 class InboxCommunications(BaseModel):
@@ -12,20 +10,5 @@ class InboxCommunications(BaseModel):
     )
 
 
-class InboxCommunicationsInboxCommunications(BaseModel):
-    id: Optional[int]
-    material_id: Optional[int] = Field(alias="materialId")
-    case_id: int = Field(alias="caseId")
-    subject: Optional[str]
-    description: Optional[str]
-    date: Optional[datetime]
-    direction: Optional[str]
-    method: Optional[str]
-    party: Optional[str]
-    party_description: Optional[str] = Field(alias="partyDescription")
-    status: Optional[str]
-    has_attachments: Optional[bool] = Field(alias="hasAttachments")
-    original_file_name: Optional[str] = Field(alias="originalFileName")
-
-
+InboxCommunicationsInboxCommunications = CommunicationFields
 InboxCommunications.model_rebuild()
