@@ -21,7 +21,10 @@ CaseworkError                      carries the user's sentence, the contract's H
 │   └── DocumentGone         410
 ├── TooLarge                 413
 ├── CannotOpen               415   the document's bytes cannot be shown; the reason says why
+├── WrongMediaType           415   a body of a type that is not taken here
+├── KeyReused                422   an Idempotency-Key that was used before, for another request
 ├── Busy                     429   too much at once; wait
+├── NoCmsModern              451   the person has no access to the newer half of CMS
 ├── Unavailable              503   an outside system is down or slow; try again
 │   ├── CmsUnavailable       503
 │   ├── CmsTimeout           504
@@ -39,6 +42,7 @@ class CaseworkError(Exception):
 
     status: ClassVar[int] = 500
     retryable: ClassVar[bool] = False
+    retry_after_s: int = 30
     default: ClassVar[str] = "Something went wrong. Nothing was changed. Try again, or tell the service desk."
 
     def __init__(self, sentence: str | None = None, *, detail: str = "") -> None:
@@ -143,6 +147,21 @@ class CannotOpen(CaseworkError):
     def __init__(self, reason: str, sentence: str) -> None:
         self.reason = reason
         super().__init__(sentence, detail=reason)
+
+
+class WrongMediaType(CaseworkError):
+    status = 415
+    default = "The body is of a type that is not taken here."
+
+
+class KeyReused(CaseworkError):
+    status = 422
+    default = "This Idempotency-Key was used before, for another request. Nothing was changed. Use a new key."
+
+
+class NoCmsModern(CaseworkError):
+    status = 451
+    default = "You do not have access to CMS Modern. Ask the service desk for it."
 
 
 class Busy(CaseworkError):
