@@ -1,0 +1,101 @@
+"""Cases and what belongs to them, over a DDEI."""
+
+import asyncio
+from datetime import date
+from urllib.parse import quote
+
+from casework.cases import (
+    Case,
+    CaseLock,
+    CaseRef,
+    CaseRow,
+    CustodyTimeLimit,
+    ExhibitProducer,
+    Hearing,
+    HistoryEvent,
+    Statement,
+)
+from casework.errors import CaseDeleted, NotFound
+from casework.pcd_requests import PcdRequest
+from casework.people import CmsSession
+from integrations.ddei.asking import Area, case_path
+from integrations.ddei.calls import Call, Row, What
+from integrations.ddei.mapping import cases
+from integrations.ddei.mapping.pcd_requests import pcd_request
+from integrations.ddei.mapping.reading import row, rows, yes
+
+
+class DdeiCases(Area):
+    """The calls of CmsCases."""
+
+    async def case_refs(self, session: CmsSession, urn_root: str) -> list[CaseRef]:
+        """Every split of a URN, deleted ones included as far as the DDEI lists them."""
+        call = Call("GET", f"/urns/{quote(urn_root, safe='')}/case-identifiers", session, headers={"Urn": urn_root})
+        try:
+            return [cases.case_ref(one) for one in rows(await self._transport.read(call))]
+        except NotFound:
+            return []
+
+    async def find_cases(
+        self, session: CmsSession, *, defendant: str = "", operation: str = "", area_id: int | None = None
+    ) -> list[CaseRow]:
+        """Cases by a defendant's surname, a company's name, or the operation's name; in one area if one is named."""
+        said = {"defendantName": defendant, "operationName": operation, "areaCode": str(area_id or "")}
+        query = {name: value for name, value in said.items() if value}
+        try:
+            found = await self._transport.read(Call("GET", "/cases/search", session, query=query))
+        except NotFound:  # clients of the published contract take 404 for "none"
+            return []
+        return [cases.case_row(one) for one in rows(found)]
+
+    async def case(self, session: CmsSession, case_id: int) -> Case:
+        """A whole case; CaseNotFound, CaseDeleted, CaseRestricted or NoAccessToCase when there is none to see."""
+        summary = await self._summary(session, case_id)
+        defendants, witnesses = await asyncio.gather(
+            self._rows(session, case_id, "defendants"), self._rows(session, case_id, "witnesses")
+        )
+        return cases.case(summary, defendants, witnesses)
+
+    async def case_lock(self, session: CmsSession, case_id: int) -> CaseLock | None:
+        """Who has the case open for changing; None when nobody has."""
+        return cases.lock(await self._summary(session, case_id))
+
+    async def hearings(self, session: CmsSession, case_id: int) -> list[Hearing]:
+        """The hearings of a case, the first one first."""
+        found = [cases.hearing(one) for one in await self._rows(session, case_id, "hearings")]
+        return sorted(found, key=lambda one: one.day)
+
+    async def history(self, session: CmsSession, case_id: int) -> list[HistoryEvent]:
+        """What happened to a case, the newest first."""
+        found = [cases.history_event(one) for one in await self._rows(session, case_id, "history")]
+        return sorted(found, key=lambda one: one.day, reverse=True)
+
+    async def pcd_requests(self, session: CmsSession, case_id: int) -> list[PcdRequest]:
+        """Requests for a pre-charge decision, the newest first."""
+        return [pcd_request(one) for one in await self._rows(session, case_id, "pcd-requests/core")]
+
+    async def statements(self, session: CmsSession, witness_id: int) -> list[Statement]:
+        """A witness's statements by number."""
+        found = await self._transport.read(Call("GET", f"/witnesses/{witness_id}/statements", session))
+        listed = [cases.statement(one) for one in rows(found, "statementsForWitness")]
+        return sorted(listed, key=lambda one: one.number)
+
+    async def producers(self, session: CmsSession, case_id: int) -> list[ExhibitProducer]:
+        """Who produces exhibits in a case."""
+        return [cases.producer(one) for one in await self._rows(session, case_id, "producers", "exhibitProducers")]
+
+    async def custody_time_limits(self, session: CmsSession, until: date) -> list[CustodyTimeLimit]:
+        """Custody time limits of the person's unit that expire up to and including a day. No published route has them."""
+        call = Call("GET", "/custody-time-limits", session, query={"until": until.isoformat()})
+        return [cases.custody_time_limit(one) for one in rows(await self._transport.read(call), "custodyTimeLimits")]
+
+    async def _summary(self, session: CmsSession, case_id: int) -> Row:
+        call = Call("GET", f"{case_path(case_id)}/summary", session, What.CASE)
+        summary = row(await self._transport.read(call))
+        if yes(summary, "deleted"):
+            raise CaseDeleted
+        return summary
+
+    async def _rows(self, session: CmsSession, case_id: int, what: str, *names: str) -> list[Row]:
+        call = Call("GET", f"{case_path(case_id)}/{what}", session, What.CASE)
+        return rows(await self._transport.read(call), what, *names)
