@@ -9,6 +9,7 @@ from casework.cases import Unit
 from casework.errors import NotSignedIn
 from casework.people import Caller, Channel, CmsSession
 from ddei.audit import Audit, Stranger
+from ddei.known_sessions import KnownSessions
 from integrations.cms.port import Cms
 
 T = TypeVar("T")
@@ -17,9 +18,10 @@ T = TypeVar("T")
 class Access:
     """From a user name and password, or a session somebody else keeps, to a Caller."""
 
-    def __init__(self, *, cms: Cms, audit: Audit) -> None:
+    def __init__(self, *, cms: Cms, audit: Audit, known: KnownSessions) -> None:
         self._cms = cms
         self._audit = audit
+        self._known = known
 
     async def sign_in(
         self, username: str, password: str, *, channel: Channel, correlation_id: str, entra_id: str = ""
@@ -31,8 +33,22 @@ class Access:
             recording.who = caller = await self._identify(session, stranger)
             return caller
 
-    async def resume(self, session: CmsSession, *, channel: Channel, correlation_id: str, entra_id: str = "") -> Caller:
-        """The caller a session belongs to (the contract's Cms-Auth-Values); NotSignedIn when CMS has ended it."""
+    async def resume(
+        self,
+        session: CmsSession,
+        *,
+        channel: Channel,
+        correlation_id: str,
+        entra_id: str = "",
+        will_ask_cms: bool = False,
+    ) -> Caller:
+        """The caller a session belongs to (the contract's Cms-Auth-Values); NotSignedIn when CMS has ended it.
+
+        `will_ask_cms`: the operation that follows asks CMS in this session (ddei.rules.ASK_CMS). Then a session that CMS
+        knew a short while ago is taken as it was; nothing is asked and nothing recorded but that operation.
+        """
+        if will_ask_cms and (user := self._known.user(session)):
+            return Caller(user, session, channel, correlation_id, entra_id)
         stranger = Stranger(channel, correlation_id, entra_id)
         async with self._audit.recorded(stranger, "access.resume") as recording:
             recording.who = caller = await self._identify(session, stranger)
@@ -50,6 +66,7 @@ class Access:
 
     async def _identify(self, session: CmsSession, stranger: Stranger) -> Caller:
         user = await self._cms.verify(session)
+        self._known.remember(session, user)
         return Caller(user, session, stranger.channel, stranger.correlation_id, stranger.entra_id)
 
 

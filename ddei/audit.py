@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.errors import CaseRestricted, CaseworkError, NotAllowed, NotIdentified, NotSignedIn
 from casework.people import Caller, Channel
+from ddei.known_sessions import KnownSessions
 from ddei.rules import RULES
 from store.legal_log import LegalLog, LogRecord, Outcome
 
@@ -59,8 +60,9 @@ class Recording:
 class Audit:
     """Guards operations and writes the legal log."""
 
-    def __init__(self, *, legal_log: LegalLog) -> None:
+    def __init__(self, *, legal_log: LegalLog, known: KnownSessions) -> None:
         self._legal_log = legal_log
+        self._known = known
 
     @asynccontextmanager
     async def recorded(
@@ -84,6 +86,8 @@ class Audit:
         except CaseworkError as error:
             outcome = outcome_of(error)
             recording.reason = type(error).__name__
+            if isinstance(error, NotSignedIn) and isinstance(recording.who, Caller):
+                self._known.forget(recording.who.session)
             raise
         finally:
             if not recording.written:

@@ -10,6 +10,7 @@ from ddei.changing import Changing
 from ddei.communications import Communications
 from ddei.documents import Documents
 from ddei.filing import Filing
+from ddei.known_sessions import KnownSessions
 from ddei.mail_filing import MailFiling
 from ddei.materials import Materials
 from ddei.notes import Notes
@@ -37,10 +38,11 @@ class Ddei:
         settle: timedelta = SETTLE,
         spool: Path = SPOOL,
     ) -> None:
-        self.audit = Audit(legal_log=store.legal_log)
+        known = KnownSessions()
+        self.audit = Audit(legal_log=store.legal_log, known=known)
         writes = Writes(ledger=store.ledger, audit=self.audit, settle=settle)
         changing = Changing(cms=cms, audit=self.audit, writes=writes)
-        self.access = Access(cms=cms, audit=self.audit)
+        self.access = Access(cms=cms, audit=self.audit, known=known)
         self.cases = Cases(cms=cms, audit=self.audit)
         self.documents = Documents(cms=cms, audit=self.audit, changing=changing)
         self.materials = Materials(cms=cms, changing=changing)

@@ -83,3 +83,10 @@ RULES: Mapping[str, Rule] = {
     "unfiled.undo": Rule(LogKind.ALTERATION, FILERS, writes=True),
 }
 """Every public operation of the facade stands here; a test fails for one that does not."""
+
+ASK_CMS = frozenset(
+    name
+    for name, rule in RULES.items()
+    if not rule.writes and name.partition(".")[0] in {"cases", "documents", "communications", "notes", "tasks"}
+)
+"""Reads that ask CMS in the caller's own session before they answer, so that a session that has ended shows in them."""

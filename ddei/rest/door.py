@@ -14,6 +14,7 @@ from ddei.rest.files import FileStore
 from ddei.rest.requests import Ask, cms_session, correlation_id, form
 from ddei.rest.routes import ROUTES, Route
 from ddei.rest.tokens import TokenVerifier
+from ddei.rules import ASK_CMS
 
 log = structlog.get_logger()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -49,7 +50,7 @@ class Door:
         return await _answered(request, "access.sign_in", self._signed_in(request))
 
     async def _routed(self, request: web.Request, route: Route) -> web.StreamResponse:
-        return await route.handler(await self._admit(request))
+        return await route.handler(await self._admit(request, route))
 
     async def _signed_in(self, request: web.Request) -> web.StreamResponse:
         correlation = correlation_id(request.headers)
@@ -63,12 +64,16 @@ class Door:
         )
         return answers.answer({"Cookies": caller.session.cookies, "Token": caller.session.token})
 
-    async def _admit(self, request: web.Request) -> Ask:
+    async def _admit(self, request: web.Request, route: Route) -> Ask:
         correlation = correlation_id(request.headers)
         entra_id = await self._tokens.entra_id(request.headers.get("Authorization", ""))
         session = cms_session(request.headers)
         caller = await self._ddei.access.resume(
-            session, channel=Channel.REST, correlation_id=correlation, entra_id=entra_id
+            session,
+            channel=Channel.REST,
+            correlation_id=correlation,
+            entra_id=entra_id,
+            will_ask_cms=route.operation in ASK_CMS,
         )
         return Ask(request=request, caller=caller, ddei=self._ddei, files=self._files)
 

@@ -9,6 +9,7 @@ import jwt
 import structlog
 
 from casework.errors import NotIdentified
+from ddei.short_memory import ShortMemory
 
 log = structlog.get_logger()
 
@@ -31,17 +32,22 @@ class TokenVerifier:
         self._keys: dict[str, Any] = {}
         self._asked = float("-inf")
         self._asking = asyncio.Lock()
+        self._let_in = ShortMemory[str]()
 
     async def entra_id(self, authorization: str) -> str:
         """The Entra object id of the person or service a header speaks for; NotIdentified when it is not good."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token or not self._issuer:
             raise NotIdentified(detail="no bearer token")
+        if known := self._let_in.get(token):
+            return known
         claims = await self._claims(token)
         scopes = str(claims.get("scp", "")).split()
         if ROLE not in _texts(claims.get("roles")) and SCOPE not in scopes:
             raise NotIdentified(detail="neither role nor scope")
-        return str(claims["oid"])
+        entra_id = str(claims["oid"])
+        self._let_in.put(entra_id, token, at_most_s=float(claims["exp"]) - time.time())
+        return entra_id
 
     async def _claims(self, token: str) -> dict[str, Any]:
         try:
