@@ -2,27 +2,19 @@
 
 import inspect
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casework.documents import DiscardReason, ReadState, Reclassification
 from casework.errors import CaseworkError, NotAllowed
 from casework.filing import NewCommunication
 from casework.people import Caller, Channel, CmsSession, CmsUser, Role
-from casework.tasks import TaskFilter
-from casework.urn import Urn
 from ddei.rules import RULES
 from store.legal_log import LogKind
+from tests.ddei.operations import AREAS, arguments, operations
 
 ROOT = Path(__file__).parents[2]
-AREAS = (
-    "access", "audit", "cases", "communications", "documents", "filing", "materials", "notes", "redactions", "tasks",
-    "unfiled",
-)  # fmt: skip
 WITHOUT_A_CALLER = {
     "access.sign_in": "makes the caller",
     "access.resume": "makes the caller",
@@ -41,15 +33,6 @@ BY_THEIR_OWN_KEY = {
     "unfiled.dismiss": "the mail, whose first decision counts",
     "unfiled.undo": "the mail, whose first decision counts",
 }
-NOT_OPERATIONS = {"audit.recorded", "audit.write"}
-
-
-def operations(world: Any) -> Iterator[tuple[str, Any]]:
-    """Every public method of every area, under its name in the rules."""
-    for area in AREAS:
-        for name, method in inspect.getmembers(getattr(world.ddei, area), inspect.ismethod):
-            if not name.startswith("_") and f"{area}.{name}" not in NOT_OPERATIONS:
-                yield f"{area}.{name}", method
 
 
 def test_the_areas_are_all_there_are(world) -> None:
@@ -113,20 +96,8 @@ async def test_a_role_gets_in_exactly_where_its_rule_says(world, message: NewCom
 
 async def _call(operation: str, method: Any, caller: Caller, message: NewCommunication, entry: Any) -> bool:
     """Call with something for every parameter; whether the role was refused."""
-    values = {
-        "caller": caller, "case_id": 2140001, "material_id": 8600001, "version_id": 1, "urn": Urn("45AA0209826"),
-        "name": "Okafor", "until": date(2026, 12, 6), "new": message, "key": f"never:{caller.user.role}",
-        "text": "A note", "entry": entry, "mail_id": "0a1b", "since": datetime(2026, 11, 1, tzinfo=UTC),
-        "recipients": (caller.entra_id,), "case_ids": (2140001,), "witness_id": 501, "unit_id": None, "area_id": None,
-        "into": message.message.path.parent, "file": message.message, "title": "A title", "used": True,
-        "description": "A description", "state": ReadState.READ, "day": date(2026, 11, 22),
-        "wanted": TaskFilter() if operation.startswith("tasks.") else Reclassification(8600001, 1031, "A subject"),
-    } | {
-        "reason": DiscardReason.DUPLICATE if operation == "materials.discard" else "case review",
-    }  # fmt: skip
-    wanted = inspect.signature(method).parameters
     try:
-        await method(**{name: values[name] for name in wanted})
+        await method(**arguments(operation, method, caller, message, entry))
     except NotAllowed:
         return True
     except CaseworkError:
