@@ -6,13 +6,15 @@ from urllib.parse import urljoin
 import httpx
 from lxml import etree
 
-from casework.errors import CmsBroken, NotSignedIn, WrongPassword
+from casework.errors import CmsBroken, CmsUnavailable, NotSignedIn, WrongPassword
 from casework.people import CmsSession
 from integrations.cms.faults import refused_status
 from integrations.cms.wire import Wire
 
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _TOKEN = re.compile(rf"cmsModernToken\s*=\s*[\"']({_GUID})[\"']")
+
+_NO_SCRIPT = "CMS took the password, but did not give what CMS Modern needs. Wait a few minutes and sign in again."
 
 
 class Classic:
@@ -24,9 +26,10 @@ class Classic:
 
     async def log_in(self, username: str, password: str) -> CmsSession:
         """A fresh session; it ends any other session of the same person."""
-        home = await self._wire.read(self._home)
+        home, cookies = await self._wire.read(self._home)
         login_url = urljoin(home, "User/uausLogin.aspx")
-        fields, cookies = await self._wire.read(lambda: self._form(login_url))
+        fields, more = await self._wire.read(lambda: self._form(login_url, cookies))
+        cookies |= more
         form = {**fields, "username": username, "password": password}
         answer = await self._wire.send("POST", login_url, data=form, headers=_cookie_header(cookies))
         cookies |= _set_cookies(answer)
@@ -34,16 +37,19 @@ class Classic:
         token = await self._wire.read(lambda: self._modern_token(home, cookies))
         return CmsSession(cookies=_joined(cookies), token=token)
 
-    async def _home(self) -> str:
-        """The versioned address all pages live under, learnt from the redirect of /CMS."""
+    async def _home(self) -> tuple[str, dict[str, str]]:
+        """The versioned address all pages live under, learnt from the redirect of /CMS, and the cookies given there.
+
+        Among them may be the load balancer's, which keeps the rest of the log-in in one data centre.
+        """
         answer = await self._wire.send("GET", self._start)
         location = str(answer.headers.get("location", ""))
         if not answer.is_redirect or not location:
             raise refused_status(answer) or CmsBroken(detail="classic start page")
-        return urljoin(self._start, location)
+        return urljoin(self._start, location), _set_cookies(answer)
 
-    async def _form(self, url: str) -> tuple[dict[str, str], dict[str, str]]:
-        answer = await self._wire.send("GET", url)
+    async def _form(self, url: str, cookies: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        answer = await self._wire.send("GET", url, headers=_cookie_header(cookies))
         if refused := refused_status(answer):
             raise refused
         fields = _hidden_fields(answer.content)
@@ -54,6 +60,9 @@ class Classic:
     async def _modern_token(self, home: str, cookies: dict[str, str]) -> str:
         url = urljoin(home, "Includes/uainGeneratedScript.aspx")
         answer = await self._wire.send("GET", url, headers=_cookie_header(cookies))
+        if answer.status_code == 404:
+            # A known fault of Classic: the person is logged in, but nothing can be asked of Modern without its token.
+            raise CmsUnavailable(_NO_SCRIPT, detail="classic generated script: status 404")
         if refused := refused_status(answer):
             raise refused
         found = _TOKEN.search(answer.text)
@@ -81,7 +90,8 @@ def _hidden_fields(page: bytes) -> dict[str, str]:
 
 def _set_cookies(answer: httpx.Response) -> dict[str, str]:
     pairs = (line.split(";", 1)[0].partition("=") for line in answer.headers.get_list("set-cookie"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    # An empty value takes a cookie away. Sent back, an empty load balancer's cookie would lead to the other data centre.
+    return {name.strip(): value.strip() for name, _, value in pairs if value.strip()}
 
 
 def _joined(cookies: dict[str, str]) -> str:

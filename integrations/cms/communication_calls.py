@@ -1,16 +1,20 @@
 """Communications, and the documents made of uploaded files."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from casework.documents import Attachment, Communication
 from casework.filing import NewCommunication
 from casework.people import CmsSession
-from integrations.cms.calls import Calls, check_case, check_material
+from integrations.cms.calls import Calls, check_case, check_material, check_number
+from integrations.cms.generated.fragments import CommunicationFields
 from integrations.cms.generated.input_types import CreateCommunicationInput
 from integrations.cms.mapping import documents
 from integrations.cms.sending import file_name as file_name_of
 from integrations.cms.sending import sendable, short
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class CommunicationCalls(Calls):
@@ -20,7 +24,7 @@ class CommunicationCalls(Calls):
         """The case's communications, the newest first; discarded ones are marked, or left out."""
         check_case(case_id)
         answer = await self._modern.read(session, lambda ask, headers: ask.communications(case_id, headers=headers))
-        return [documents.communication(row) for row in answer.communications]
+        return _newest_first(answer.communications)
 
     async def inbox(self, session: CmsSession, case_id: int) -> list[Communication]:
         """Received communications nobody has worked on yet."""
@@ -28,7 +32,7 @@ class CommunicationCalls(Calls):
         answer = await self._modern.read(
             session, lambda ask, headers: ask.inbox_communications(case_id, headers=headers)
         )
-        return [documents.communication(row) for row in answer.inbox_communications]
+        return _newest_first(answer.inbox_communications)
 
     async def attachments(self, session: CmsSession, case_id: int, material_id: int) -> list[Attachment]:
         """The attachments of a communication."""
@@ -52,6 +56,7 @@ class CommunicationCalls(Calls):
     ) -> tuple[int, int]:
         """Make a stored file a document, or an attachment of a communication; the new material and version ids."""
         check_case(case_id)
+        check_number(type_id)
         fields: dict[str, Any] = {
             "caseId": case_id,
             "fileStorageLocation": location,
@@ -87,3 +92,8 @@ class CommunicationCalls(Calls):
             session, lambda ask, headers: ask.create_communication(wanted, headers=headers)
         )
         return answer.create_communication.id
+
+
+def _newest_first(rows: Sequence[CommunicationFields]) -> list[Communication]:
+    found = [documents.communication(row) for row in rows]
+    return sorted(found, key=lambda one: (one.date or _LONG_AGO, one.material_id), reverse=True)

@@ -2,10 +2,20 @@
 
 from datetime import date
 
-from casework.documents import DiscardReason, Document, MaterialType, Note, ReadState, Reclassification, Version
+from casework.documents import (
+    AsExhibit,
+    AsStatement,
+    DiscardReason,
+    Document,
+    MaterialType,
+    Note,
+    ReadState,
+    Reclassification,
+    Version,
+)
 from casework.errors import DocumentNotFound
 from casework.people import CmsSession
-from integrations.cms.calls import Calls, check_case, check_material
+from integrations.cms.calls import Calls, check_case, check_material, check_number
 from integrations.cms.generated import enums
 from integrations.cms.mapping import documents
 from integrations.cms.sending import sendable
@@ -72,6 +82,7 @@ class DocumentCalls(Calls):
     async def reclassify(self, session: CmsSession, change: Reclassification) -> int:
         """Make a communication something else; the material's id."""
         check_material(change.material_id)
+        check_number(change.type_id, *_numbers(change.becomes))
         wanted = documents.reclassify_input(change)
         answer = await self._modern.write(
             session, lambda ask, headers: ask.reclassify_communication(wanted, headers=headers)
@@ -121,3 +132,9 @@ class DocumentCalls(Calls):
         await self._modern.write(
             session, lambda ask, headers: ask.add_note(case_id, material_id, sendable(text), headers=headers)
         )
+
+
+def _numbers(becomes: AsStatement | AsExhibit | None) -> tuple[int | None, ...]:
+    if isinstance(becomes, AsStatement):
+        return becomes.witness_id, becomes.number
+    return (becomes.producer_id,) if becomes else ()

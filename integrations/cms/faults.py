@@ -16,17 +16,27 @@ from casework.errors import (
     CmsBroken,
     CmsTimeout,
     CmsUnavailable,
+    DocumentGone,
     DocumentNotFound,
     NoAccessToCase,
-    NotAllowed,
+    NoCmsModern,
     NotFound,
     NotSignedIn,
+    Superseded,
     TooLarge,
+    Unavailable,
 )
 
-_NO_MODERN = "It looks like you do not have access to CMS Modern, please contact the service desk."
 
-# The material service's CmsFault codes. CheckedOut is apart: it carries the holder's name.
+class NotTaken(Unavailable):
+    """The CMS says that it cannot take such a request: not even a write can have happened, and a repeat is no use."""
+
+    status = 502
+    default = "CMS did not take this: it expects something else from us. Nothing was changed. Tell the service desk."
+
+
+# The material service's CmsFault codes. CheckedOut is apart: it carries the holder's name. What we send is valid by the
+# schema, so a BadRequest is not about what a person typed: the CMS has another idea of its own contract.
 _SOAP: dict[str, type[CaseworkError]] = {
     "SessionExpired": NotSignedIn,
     "NotAuthorised": NoAccessToCase,
@@ -34,7 +44,9 @@ _SOAP: dict[str, type[CaseworkError]] = {
     "CaseDeleted": CaseDeleted,
     "NotFound": DocumentNotFound,
     "TooLarge": TooLarge,
-    "BadRequest": BadInput,
+    "BadRequest": NotTaken,
+    "DocumentGone": DocumentGone,
+    "Superseded": Superseded,
     "ServerError": CmsUnavailable,
 }
 
@@ -55,11 +67,29 @@ _MODERN_MESSAGES: dict[str, type[CaseworkError]] = {
     "the case is restricted. user does not have the required case access level to view this data": CaseRestricted,
 }
 
+# A gateway's 502 says that what stands behind it answered nonsense; any other 5xx that nobody answered at all.
+_STATUS: dict[int, type[CaseworkError]] = {
+    401: NotSignedIn,
+    403: NoAccessToCase,
+    413: TooLarge,
+    429: Busy,
+    451: NoCmsModern,
+    502: CmsBroken,
+    504: CmsTimeout,
+}
+
 _MODERN_NOT_FOUND: dict[str, type[NotFound]] = {
     "case": CaseNotFound,
     "documents": CaseNotFound,
     "communications": CaseNotFound,
+    "inboxCommunications": CaseNotFound,
+    "hearings": CaseNotFound,
+    "caseHistory": CaseNotFound,
+    "pcdRequests": CaseNotFound,
+    "exhibitProducers": CaseNotFound,
+    "directions": CaseNotFound,
     "createCommunication": CaseNotFound,
+    "witnessStatements": NotFound,
 }
 
 
@@ -85,12 +115,8 @@ def refused_status(response: httpx.Response) -> CaseworkError | None:
         return None
     if response.is_redirect:
         return NotSignedIn(detail="redirect") if "login" in _location(response) else CmsBroken(detail="redirect")
-    if status == 404 or status >= 500:
-        return (CmsTimeout if status == 504 else CmsUnavailable)(detail=f"status {status}")
-    if status == 451:
-        return NotAllowed(_NO_MODERN, detail="status 451")
-    known = {401: NotSignedIn, 403: NoAccessToCase, 413: TooLarge, 429: Busy}
-    return known.get(status, CmsBroken)(detail=f"status {status}")
+    down = CmsUnavailable if status == 404 or status >= 500 else CmsBroken
+    return _STATUS.get(status, down)(detail=f"status {status}")
 
 
 def _location(response: httpx.Response) -> str:

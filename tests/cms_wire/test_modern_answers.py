@@ -6,17 +6,20 @@ from typing import Any
 import pytest
 
 from casework.errors import (
+    Busy,
     CaseDeleted,
     CaseNotFound,
     CaseRestricted,
     CaseworkError,
     CmsBroken,
     CmsTimeout,
+    CmsUnavailable,
     DocumentNotFound,
     NoAccessToCase,
-    NotAllowed,
+    NoCmsModern,
     NotSignedIn,
     OutcomeUnknown,
+    TooLarge,
 )
 from casework.people import CmsSession
 from integrations.cms.client import CmsClient
@@ -66,7 +69,17 @@ async def test_an_error_without_data_says_what_it_means(
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [(403, NoAccessToCase), (451, NotAllowed), (504, CmsTimeout), (418, CmsBroken)]
+    ("status", "expected"),
+    [
+        (403, NoAccessToCase),
+        (451, NoCmsModern),
+        (504, CmsTimeout),
+        (418, CmsBroken),
+        (502, CmsBroken),
+        (503, CmsUnavailable),
+        (429, Busy),
+        (413, TooLarge),
+    ],
 )
 async def test_a_status_without_a_graphql_answer_has_its_meaning(
     canned: Any, canned_client: CmsClient, session: CmsSession, status: int, expected: type[CaseworkError]
@@ -124,7 +137,7 @@ async def test_a_communication_of_nulls_is_listed_all_the_same(
     empty: dict[str, Any] = dict.fromkeys(fields)
     dated = empty | {"materialId": 8900009, "date": "2026-07-10T09:12:00", "status": "Discarded"}
     says(canned, data={"communications": [empty | {"caseId": 2140001}, dated | {"caseId": 2140001}]})
-    first, second = await canned_client.communications(session, 2140001)
+    second, first = await canned_client.communications(session, 2140001)
     assert (first.material_id, first.subject, first.date, first.discarded) == (0, "", None, False)
     assert second.date is not None
     assert (second.date.isoformat(), second.discarded) == ("2026-07-10T09:12:00+01:00", True)
