@@ -7,8 +7,9 @@ last sequence and hash. So a changed byte, a missing row and a row in another pl
 import asyncio
 import hashlib
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -123,11 +124,22 @@ def chain_hash(columns: Mapping[str, Any], previous: str) -> str:
 
 def to_columns(record: LogRecord, sequence: int) -> dict[str, Any]:
     """A record as it is stored. Lists and times are text, so that what is hashed is what is kept, byte for byte."""
-    return asdict(record) | {
+    return {
         "sequence": sequence,
         "at": record.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "kind": record.kind,
+        "operation": record.operation,
+        "outcome": record.outcome,
+        "channel": record.channel,
+        "entra_id": record.entra_id,
+        "cms_user": record.cms_user,
         "case_ids": json.dumps(record.case_ids),
+        "urn": record.urn,
+        "material_id": record.material_id,
+        "version_id": record.version_id,
         "recipients": json.dumps(record.recipients),
+        "correlation_id": record.correlation_id,
+        "reason": record.reason,
     }
 
 
@@ -178,6 +190,9 @@ class LegalLog:
     async def _write(self, batch: _Batch) -> None:
         async with self._one_batch:
             self._open = None  # whoever comes from now on is in the next batch
+            if self._database.is_sqlite:
+                await self._database.written_at_once(lambda connection: _append_direct(connection, batch.records))
+                return
             async with self._database.writing() as connection:
                 await _append(connection, batch.records)
 
@@ -207,13 +222,30 @@ class LegalLog:
 async def _append(connection: AsyncConnection, records: Sequence[LogRecord]) -> None:
     # The head row is the queue of writers: SQLite has locked the file by now, PostgreSQL locks this row.
     head = (await connection.execute(select(legal_log_head).with_for_update())).one()
-    rows, previous = [], head.hash
-    for sequence, record in enumerate(records, start=head.sequence + 1):
-        columns = to_columns(record, sequence)
+    rows = _chained(records, head.sequence, head.hash)
+    await connection.execute(legal_log.insert(), rows)
+    last = rows[-1]
+    await connection.execute(update(legal_log_head).values(sequence=last["sequence"], hash=last["hash"]))
+
+
+_COLUMNS = [column.name for column in legal_log.columns]
+_INSERT = f"INSERT INTO legal_log ({', '.join(_COLUMNS)}) VALUES (:{', :'.join(_COLUMNS)})"  # noqa: S608 - our own names
+
+
+def _append_direct(connection: sqlite3.Connection, records: Sequence[LogRecord]) -> None:
+    sequence, last_hash = connection.execute("SELECT sequence, hash FROM legal_log_head").fetchone()
+    rows = _chained(records, sequence, last_hash)
+    connection.executemany(_INSERT, rows)
+    connection.execute("UPDATE legal_log_head SET sequence = :sequence, hash = :hash", rows[-1])
+
+
+def _chained(records: Sequence[LogRecord], sequence: int, previous: str) -> list[dict[str, Any]]:
+    rows = []
+    for number, record in enumerate(records, start=sequence + 1):
+        columns = to_columns(record, number)
         columns["hash"] = previous = chain_hash(columns, previous)
         rows.append(columns)
-    await connection.execute(legal_log.insert(), rows)
-    await connection.execute(update(legal_log_head).values(sequence=head.sequence + len(rows), hash=previous))
+    return rows
 
 
 async def _rows(connection: AsyncConnection, last: int) -> AsyncIterator[dict[str, Any]]:
