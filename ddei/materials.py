@@ -11,6 +11,7 @@ from casework.people import Caller
 from ddei.changing import Change, Changing, Step, as_wanted, only
 from ddei.writes import Attempt
 from integrations.cms.port import Cms
+from integrations.cms.sending import sendable
 
 LONGEST_TITLE = 255
 LONGEST_REASON = 2000
@@ -31,14 +32,14 @@ class Materials:
 
     async def rename(self, caller: Caller, material_id: int, title: str, *, key: str = "") -> Receipt:
         """Give a material that is not an exhibit another title; BadInput says why it cannot have one."""
-        title = title.strip()
+        title = one_line(title)
         write = partial(self._cms.rename, caller.session, material_id, title)
         change = Change("materials.rename", "rename", material_id, (title,), _retitling(title, write))
         return await self._changing.make(caller, change, key)
 
     async def rename_exhibit(self, caller: Caller, material_id: int, description: str, *, key: str = "") -> Receipt:
         """Give an exhibit another title."""
-        title = description.strip()
+        title = one_line(description)
         write = partial(self._cms.rename_exhibit, caller.session, material_id, title)
         change = Change("materials.rename_exhibit", "rename", material_id, (title,), _retitling(title, write))
         return await self._changing.make(caller, change, key)
@@ -77,7 +78,7 @@ class Materials:
         self, caller: Caller, material_id: int, reason: DiscardReason, description: str, *, key: str = ""
     ) -> Receipt:
         """Take a material out of its case, its attachments first; the receipt names each attachment that went with it."""
-        why = description.strip()
+        why = sendable(description.strip())
 
         def step(one: int, look: Callable[[Document, Attempt], Awaitable[str]], name: str = "") -> Step:
             return Step(look, partial(self._cms.discard, caller.session, one, reason, why), name)
@@ -103,6 +104,11 @@ class Materials:
             return "" if attachment.material_id in there else str(attachment.material_id)
 
         return look
+
+
+def one_line(text: str) -> str:
+    """A title as CMS keeps it, so that what is read back can be compared with it."""
+    return " ".join(sendable(text).split())
 
 
 def _retitling(title: str, write: Callable[[], Awaitable[None]]) -> Callable[[Document], Awaitable[Sequence[Step]]]:

@@ -10,6 +10,7 @@ from ddei.audit import Audit
 from ddei.changing import Change, Changing, Step, material_of
 from ddei.writes import Attempt
 from integrations.cms.port import Cms
+from integrations.cms.sending import sendable
 
 LONGEST = 500
 
@@ -31,7 +32,7 @@ class Notes:
 
     async def add(self, caller: Caller, case_id: int, material_id: int, text: str, *, key: str = "") -> Receipt:
         """Add a note, once per key; BadInput when it is empty or has more than 500 characters."""
-        text = text.strip()
+        text = sendable(text.strip())  # as CMS keeps it, so that it is found again
 
         async def steps(_document: Document) -> tuple[Step]:
             if not 0 < len(text) <= LONGEST:
