@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import httpx
@@ -65,6 +66,18 @@ class Wire:
         try:
             async with asyncio.timeout(self._total_s):
                 return await self._http.request(method, url, **parts)
+        except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
+            raise self._lost(error) from error
+        finally:
+            self._slots.release()
+
+    @asynccontextmanager
+    async def stream(self, method: str, url: str, **parts: Any) -> AsyncIterator[httpx.Response]:
+        """One request whose answer is read piece by piece inside; it has its slot until the reader is done."""
+        await self._wait_for_a_slot()
+        try:
+            async with asyncio.timeout(self._total_s), self._http.stream(method, url, **parts) as answer:
+                yield answer
         except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
             raise self._lost(error) from error
         finally:
