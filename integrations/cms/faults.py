@@ -104,6 +104,9 @@ def modern_fault(code: str, message: str, field: str) -> CaseworkError | None:
     """What one GraphQL error means for the asked field; None when it says nothing we know."""
     if code == "NOT_FOUND":
         return _MODERN_NOT_FOUND.get(field, DocumentNotFound)(detail="modern NOT_FOUND")
+    if code == "BAD_REQUEST" and not field:
+        # Refused before any field was looked at: it is the question CMS does not know, not what a person typed into it.
+        return NotTaken(detail="modern BAD_REQUEST")
     known = _MODERN.get(code) or _MODERN_MESSAGES.get(message.strip().rstrip(".").lower())
     return known(detail=f"modern {code or 'message'}") if known else None
 
