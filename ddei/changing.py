@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from casework.documents import Document
-from casework.errors import BadInput, CmsBroken, DocumentGone, DocumentNotFound, OutcomeUnknown
+from casework.errors import BadInput, CaseworkError, CmsBroken, DocumentGone, DocumentNotFound, OutcomeUnknown
 from casework.filing import Receipt
 from casework.people import Caller
 from ddei.audit import Audit, Recording
@@ -45,6 +45,15 @@ class Change:
     of_discarded: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A step that is done: the id of what is there now, and whether it was us who wrote it."""
+
+    name: str
+    external_id: str
+    ours: bool
+
+
 class Changing:
     """Makes changes, each at most once per key of a caller."""
 
@@ -73,25 +82,33 @@ class Changing:
         document = await self._document(caller, change)
         recording.case_ids = (document.case_id,)
         recording.urn = (await self._cms.case(caller.session, document.case_id)).urn
-        wrote, found, names = False, "", []
-        for step in await change.steps(document):
-            found, written = await self._take(caller, change, step, document, attempt)
-            wrote = wrote or written
-            names.append(step.name)
+        taken = await self._take_all(caller, change, await change.steps(document), document, attempt)
+        wrote = any(one.ours for one in taken)
         return Receipt(
             reference=reference_of(key), kind=change.kind, case_id=document.case_id, urn=recording.urn, done_at=now(),
-            done_by=caller.user.name if wrote else "", external_id=found, attachments=tuple(names[:-1]),
-            repeated=not wrote,
+            done_by=caller.user.name if wrote else "", external_id=taken[-1].external_id,
+            attachments=tuple(one.name for one in taken[:-1]), repeated=not wrote,
         )  # fmt: skip
 
-    async def _take(
-        self, caller: Caller, change: Change, step: Step, document: Document, attempt: Attempt
-    ) -> tuple[str, bool]:
-        """The id of what is there now, and whether it was us who wrote it."""
+    async def _take_all(
+        self, caller: Caller, change: Change, steps: Sequence[Step], document: Document, attempt: Attempt
+    ) -> list[_Taken]:
+        taken: list[_Taken] = []
+        for step in steps:
+            try:
+                taken.append(await self._take(caller, change, step, document, attempt))
+            except CaseworkError as error:
+                if taken:
+                    error.sentence += f" Done before that: {', '.join(one.name for one in taken)}."
+                raise
+        return taken
+
+    async def _take(self, caller: Caller, change: Change, step: Step, document: Document, attempt: Attempt) -> _Taken:
+        """Look; if it is not so, write, and look again."""
         maybe_ours = attempt.may_have_written
         if found := await step.look(document, attempt):
             attempt.found_after_all()
-            return found, maybe_ours
+            return _Taken(step.name, found, ours=maybe_ours)
         try:
             async with attempt.writing():
                 await step.write()
@@ -100,7 +117,7 @@ class Changing:
             if not found:
                 raise
             attempt.found_after_all()
-        return found or await self._read_back(caller, change, step, attempt), True
+        return _Taken(step.name, found or await self._read_back(caller, change, step, attempt), ours=True)
 
     async def _read_back(self, caller: Caller, change: Change, step: Step, attempt: Attempt) -> str:
         found = await step.look(await self._document(caller, change), attempt)
