@@ -11,10 +11,14 @@ import structlog
 
 from casework.errors import Busy, CmsBroken, CmsTimeout, CmsUnavailable, OutcomeUnknown
 from casework.people import CmsSession
+from integrations.cms.whole_answer import whole_answer
 from integrations.http_client import was_never_sent
 
 T = TypeVar("T")
 log = structlog.get_logger()
+
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""An answer that is not a document is never near this; a document goes by `stream`, with a limit of its own."""
 
 
 class NotReached(CmsUnavailable):
@@ -33,6 +37,7 @@ class Wire:
         queue_s: float = 15,
         total_s: float = 120,
         pause_s: float = 0.2,
+        largest: int = LARGEST_ANSWER,
     ) -> None:
         self._http = http
         self._backend = backend
@@ -40,6 +45,7 @@ class Wire:
         self._queue_s = queue_s
         self._total_s = total_s
         self._pause_s = pause_s
+        self._largest = largest
 
     async def read(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Do what changes nothing; once more if the CMS was down or answered nonsense. A timeout is not repeated."""
@@ -65,7 +71,7 @@ class Wire:
         await self._wait_for_a_slot()
         try:
             async with asyncio.timeout(self._total_s):
-                return await self._http.request(method, url, **parts)
+                return await whole_answer(self._http, method, url, largest=self._largest, **parts)
         except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
             raise self._lost(error) from error
         finally:

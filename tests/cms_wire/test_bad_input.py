@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import zlib
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ from casework.people import CmsSession
 from casework.tasks import TaskFilter
 from integrations.cms.client import CmsClient
 from integrations.cms.soap import CONTRACT, BundledOnly
+from integrations.cms.wire import Wire
 from integrations.http_client import make_http
 
 pytestmark = pytest.mark.contract
@@ -139,6 +141,25 @@ async def test_hostile_json_is_refused(canned: Any, canned_client: CmsClient, se
     canned.says(HOSTILE_JSON[kind], kind="application/json")
     with pytest.raises(CmsBroken):
         await canned_client.documents(session, 2140001)
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["endless", "packed"])
+async def test_an_answer_larger_than_any_answer_is_given_up_on(serve: Any, session: CmsSession, packed: bool) -> None:
+    """Packed, a thousandth of it travels: what it unpacks to is what counts."""
+    pack = zlib.compressobj(wbits=31)
+    piece = b" " * (1 << 18)
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Encoding": "gzip"} if packed else {})
+        await answer.prepare(request)
+        for _ in range(20):
+            await answer.write(pack.compress(piece) + pack.flush(zlib.Z_SYNC_FLUSH) if packed else piece)
+        return answer
+
+    async with make_http(answer_s=5) as http:
+        wire = Wire(http=http, backend="test", largest=1 << 20)
+        with pytest.raises(CmsBroken):
+            await wire.send("POST", await serve(endless))
 
 
 # -- Every question to CMS Modern, answered from its schema with nulls.
