@@ -18,11 +18,12 @@ from casework.cases import (
 from casework.errors import CaseDeleted, NotFound
 from casework.pcd_requests import PcdRequest
 from casework.people import CmsSession
-from integrations.ddei.asking import Area, case_path
+from integrations.cms.sending import sendable
+from integrations.ddei.asking import Area, case_path, check_id, check_numbers
 from integrations.ddei.calls import Call, Row, What
 from integrations.ddei.mapping import cases
 from integrations.ddei.mapping.pcd_requests import pcd_request
-from integrations.ddei.mapping.reading import row, rows, yes
+from integrations.ddei.mapping.reading import number, row, rows, yes
 
 
 class DdeiCases(Area):
@@ -40,10 +41,17 @@ class DdeiCases(Area):
         self, session: CmsSession, *, defendant: str = "", operation: str = "", area_id: int | None = None
     ) -> list[CaseRow]:
         """Cases by a defendant's surname, a company's name, or the operation's name; in one area if one is named."""
-        said = {"defendantName": defendant, "operationName": operation, "areaCode": str(area_id or "")}
+        check_numbers(area_id)
+        area = "" if area_id is None else str(area_id)
+        # The published search knows no operations; the published look-up, which does, tells id and URN alone.
+        path, said = (
+            ("/cases/search", {"defendantName": sendable(defendant), "areaCode": area})
+            if defendant
+            else ("/cases/find", {"operation-name": sendable(operation), "area-code": area})
+        )
         query = {name: value for name, value in said.items() if value}
         try:
-            found = await self._transport.read(Call("GET", "/cases/search", session, query=query))
+            found = await self._transport.read(Call("GET", path, session, query=query))
         except NotFound:  # clients of the published contract take 404 for "none"
             return []
         return [cases.case_row(one) for one in rows(found)]
@@ -58,7 +66,11 @@ class DdeiCases(Area):
 
     async def case_lock(self, session: CmsSession, case_id: int) -> CaseLock | None:
         """Who has the case open for changing; None when nobody has."""
-        return cases.lock(await self._summary(session, case_id))
+        call = Call("GET", f"{case_path(case_id)}/lock-status", session, What.CASE)
+        status = row(await self._transport.read(call))
+        if not yes(status, "isLocked"):
+            return None
+        return cases.lock_status(status) or cases.lock(await self._summary(session, case_id))
 
     async def hearings(self, session: CmsSession, case_id: int) -> list[Hearing]:
         """The hearings of a case, the first one first."""
@@ -72,10 +84,16 @@ class DdeiCases(Area):
 
     async def pcd_requests(self, session: CmsSession, case_id: int) -> list[PcdRequest]:
         """Requests for a pre-charge decision, the newest first."""
-        return [pcd_request(one) for one in await self._rows(session, case_id, "pcd-requests/core")]
+        overview = await self._rows(session, case_id, "pcd-requests/overview")
+        # Only one request by itself has everything in it.
+        calls = [
+            Call("GET", f"{case_path(case_id)}/pcd-request/{number(one, 'id')}", session, What.CASE) for one in overview
+        ]
+        return [pcd_request(row(one)) for one in await asyncio.gather(*map(self._transport.read, calls))]
 
     async def statements(self, session: CmsSession, witness_id: int) -> list[Statement]:
         """A witness's statements by number."""
+        check_id(witness_id, NotFound)
         found = await self._transport.read(Call("GET", f"/witnesses/{witness_id}/statements", session))
         listed = [cases.statement(one) for one in rows(found, "statementsForWitness")]
         return sorted(listed, key=lambda one: one.number)

@@ -5,12 +5,14 @@ from datetime import date
 from urllib.parse import quote
 
 from casework.documents import Attachment, Communication
-from casework.errors import CmsBroken, OutcomeUnknown
+from casework.errors import CaseNotFound, CmsBroken, DocumentNotFound, OutcomeUnknown
 from casework.filing import NewCommunication, StoredFile
 from casework.people import CmsSession
-from integrations.ddei.asking import Area, case_path
+from integrations.cms.sending import sendable, short
+from integrations.ddei.asking import Area, case_path, check_id, check_numbers
 from integrations.ddei.calls import Call, What
 from integrations.ddei.documents import file_headers
+from integrations.ddei.files import sendable_name
 from integrations.ddei.mapping import documents
 from integrations.ddei.mapping.reading import number, row, rows, text
 
@@ -30,13 +32,16 @@ class DdeiCommunications(Area):
 
     async def attachments(self, session: CmsSession, case_id: int, material_id: int) -> list[Attachment]:
         """The attachments of a communication."""
+        check_id(case_id, CaseNotFound)
+        check_id(material_id, DocumentNotFound)
         query = {"caseId": str(case_id)}
         call = Call("GET", f"/communication/{material_id}/attachments", session, What.DOCUMENT, query)
         return [documents.attachment(one) for one in rows(await self._transport.read(call), "attachments")]
 
     async def upload_file(self, session: CmsSession, case_id: int, file: StoredFile) -> str:
         """Stream a file into the file store; the answer is where it is. Nothing in the case refers to it yet."""
-        query = {"fileName": file.file_name, "caseId": str(case_id)}
+        check_id(case_id, CaseNotFound)
+        query = {"fileName": sendable_name(file.file_name), "caseId": str(case_id)}
         call = Call("POST", "/file-store", session, What.CASE, query, file_headers(file), file=file)
         answer = await self._transport.write(call)
         try:
@@ -61,12 +66,15 @@ class DdeiCommunications(Area):
         parent_material_id: int | None = None,
     ) -> tuple[int, int]:
         """Make a stored file a document, or an attachment of a communication; the new material and version ids."""
+        check_numbers(type_id)
+        if parent_material_id is not None:
+            check_id(parent_material_id, DocumentNotFound)
         content = {
             "fileStorageLocation": location,
-            "fileName": file_name,
-            "contentType": content_type,
+            "fileName": sendable_name(file_name),
+            "contentType": short(content_type),
             "documentTypeId": type_id,
-            "title": title,
+            "title": short(title),
             "date": date.isoformat(),
         } | ({} if parent_material_id is None else {"parentMaterialId": parent_material_id})
         call = Call(
@@ -84,13 +92,13 @@ class DdeiCommunications(Area):
         root = new.urn.partition("/")[0]
         form = {
             "fileStorageLocation": location,
-            "fileName": new.message.file_name,
-            "contentType": new.message.content_type,
-            "subject": new.subject,
+            "fileName": sendable_name(new.message.file_name),
+            "contentType": short(new.message.content_type),
+            "subject": sendable(new.subject),
             "date": new.date.isoformat(),
-            "description": new.description,
+            "description": sendable(new.description),
             "party": new.party,
-            "partyDescription": new.party_description,
+            "partyDescription": sendable(new.party_description),
             "createCheckCommunicationTask": str(new.create_check_task).lower(),
             "markCommunicationAsRead": str(new.mark_as_read).lower(),
         }

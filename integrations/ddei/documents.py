@@ -13,10 +13,12 @@ from casework.documents import (
     Reclassification,
     Version,
 )
-from casework.errors import CmsBroken, OutcomeUnknown
+from casework.errors import CmsBroken, DocumentNotFound, OutcomeUnknown
 from casework.filing import StoredFile
 from casework.people import CmsSession
-from integrations.ddei.asking import Area, case_path, document_path, version_path
+from integrations.cms.sending import sendable
+from integrations.ddei import files
+from integrations.ddei.asking import Area, case_path, check_id, document_path, material_path, version_path
 from integrations.ddei.calls import Answer, Call, Row, What
 from integrations.ddei.mapping import documents
 from integrations.ddei.mapping.reading import inner, number, row, rows
@@ -32,7 +34,7 @@ class DdeiDocuments(Area):
 
     async def material(self, session: CmsSession, material_id: int) -> Document:
         """One material by its id alone, discarded ones included; DocumentNotFound, or why its case is closed to you."""
-        call = Call("GET", f"/materials/{material_id}", session, What.DOCUMENT)
+        call = Call("GET", material_path(material_id, plural=True), session, What.DOCUMENT)
         return documents.document(row(await self._transport.read(call)), 0)
 
     async def versions(self, session: CmsSession, case_id: int, material_id: int) -> list[Version]:
@@ -73,15 +75,18 @@ class DdeiDocuments(Area):
 
     async def rename(self, session: CmsSession, material_id: int, title: str) -> None:
         """Rename a material that is not an exhibit."""
-        await self._change(session, f"/material/{material_id}/rename", {"materialId": material_id, "subject": title})
+        await self._change(
+            session, f"{material_path(material_id)}/rename", {"materialId": material_id, "subject": sendable(title)}
+        )
 
     async def rename_exhibit(self, session: CmsSession, material_id: int, description: str) -> None:
         """Rename an exhibit."""
-        content = {"materialId": material_id, "description": description}
-        await self._change(session, f"/material/{material_id}/rename-exhibit", content)
+        content = {"materialId": material_id, "description": sendable(description)}
+        await self._change(session, f"{material_path(material_id)}/rename-exhibit", content)
 
     async def reclassify(self, session: CmsSession, change: Reclassification) -> int:
         """Make a communication something else; the material's id."""
+        check_id(change.material_id, DocumentNotFound)
         content = documents.reclassification(change)
         call = Call("POST", "/communication/reclassify", session, What.DOCUMENT, content=content)
         return _material_id(await self._transport.write(call), "reclassifyCommunication")
@@ -94,12 +99,18 @@ class DdeiDocuments(Area):
     async def set_read_state(self, session: CmsSession, material_id: int, state: ReadState, day: date) -> None:
         """Mark a communication as read or unread."""
         content = {"materialId": material_id, "state": state.value, "date": day.isoformat()}
-        await self._change(session, f"/materials/{material_id}/state", content)
+        await self._change(session, f"{material_path(material_id, plural=True)}/state", content)
 
     async def discard(self, session: CmsSession, material_id: int, reason: DiscardReason, description: str) -> int:
         """Take a material out of its case; its id."""
-        content = {"materialId": material_id, "discardReason": reason.value, "discardReasonDescription": description}
-        return _material_id(await self._change(session, f"/material/{material_id}/discard", content), "discardMaterial")
+        content = {
+            "materialId": material_id,
+            "discardReason": reason.value,
+            "discardReasonDescription": sendable(description),
+        }
+        return _material_id(
+            await self._change(session, f"{material_path(material_id)}/discard", content), "discardMaterial"
+        )
 
     async def material_types(self, session: CmsSession) -> list[MaterialType]:
         """What materials can be reclassified to."""
@@ -108,13 +119,14 @@ class DdeiDocuments(Area):
 
     async def notes(self, session: CmsSession, material_id: int) -> list[Note]:
         """The notes on a document."""
+        check_id(material_id, DocumentNotFound)
         call = Call("GET", f"/documents/{material_id}/notes", session, What.DOCUMENT)
         return [documents.note(one) for one in rows(await self._transport.read(call))]
 
     async def add_note(self, session: CmsSession, case_id: int, material_id: int, text: str) -> None:
         """Add a note to a document."""
         path = f"{document_path(case_id, material_id)}/notes"
-        await self._transport.write(Call("POST", path, session, What.DOCUMENT, content={"text": text}))
+        await self._transport.write(Call("POST", path, session, What.DOCUMENT, content={"text": sendable(text)}))
 
     async def _lock(self, method: str, session: CmsSession, version: str) -> None:
         await self._transport.write(Call(method, f"{version}/checkout", session, What.DOCUMENT))
@@ -135,7 +147,7 @@ def file_headers(file: StoredFile) -> dict[str, str]:
     return {
         "Content-Type": file.content_type if file.content_type.isascii() else documents.NO_TYPE,
         "Content-Length": str(file.size),
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.file_name, safe='')}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(files.sendable_name(file.file_name), safe='')}",
     }
 
 

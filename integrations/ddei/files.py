@@ -13,6 +13,7 @@ import httpx
 
 from casework.errors import CmsBroken, TooLarge
 from casework.filing import StoredFile
+from integrations.cms.sending import file_name as within_limits
 
 PIECE = 256 * 1024
 _LONGEST_NAME = 255
@@ -45,6 +46,12 @@ async def keep(response: httpx.Response, into: Path, *, name: str, largest: int)
     content_type = response.headers.get("Content-Type", "").strip() or _NO_TYPE
     named = file_name(response.headers.get("Content-Disposition", "")) or name
     return StoredFile(file_name=named, content_type=content_type, path=path, size=size, sha256=sha256)
+
+
+def sendable_name(name: str) -> str:
+    """A file's name as a DDEI takes it: printable, and never looking like a path."""
+    clean = "".join("_" if one in "/\\" else one for one in within_limits(name) if one.isprintable())
+    return clean.strip() or "file"
 
 
 def file_name(header: str) -> str:

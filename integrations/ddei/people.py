@@ -25,7 +25,7 @@ class DdeiPeople(Area):
     async def units(self, session: CmsSession) -> list[Unit]:
         """The units the person may work for."""
         listed = rows(await self._transport.read(Call("GET", "/units", session)), "units")
-        home = None if all("isHome" in one for one in listed) else (await self.verify(session)).unit_id
+        home = None if all(people.tells_home(one) for one in listed) else (await self.verify(session)).unit_id
         return [people.unit(one, home) for one in listed]
 
     async def health(self) -> tuple[BackendHealth, ...]:

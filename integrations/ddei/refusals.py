@@ -36,7 +36,7 @@ def refusal(answer: Answer, what: What) -> CaseworkError:
     """Why there is no answer, as an error to raise."""
     problem = _problem(answer)
     named = _NAMED.get(str(problem.get("title")))
-    if named is not None:
+    if named is not None and problem["title"] != "NotFound":
         return named(problem, answer)
     text = str(problem.get("detail") or "") or answer.body[:2000].decode("utf-8", "replace")
     return _by_status(answer.status, what, text)

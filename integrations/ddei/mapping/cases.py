@@ -93,6 +93,20 @@ def lock(summary: Row) -> CaseLock | None:
     )
 
 
+def lock_status(status: Row) -> CaseLock | None:
+    """The same of a caseLockedStatusResult, as far as it says since when: the published one does not."""
+    since = moment(status, "since")
+    if since is None:
+        return None
+    holder = text(status, "lockedByUser")
+    return CaseLock(
+        holder=holder,
+        holder_surname=text(status, "lockedByUserSurname") or holder.rpartition(" ")[2],
+        since=since,
+        application=text(status, "application"),
+    )
+
+
 def hearing(content: Row) -> Hearing:
     """A caseHearingInfo."""
     return Hearing(

@@ -18,6 +18,7 @@ from casework.documents import (
     RenameStatus,
     Version,
 )
+from integrations.cms.sending import sendable, short
 from integrations.ddei.calls import Row
 from integrations.ddei.mapping.reading import count, day, maybe_number, moment, number, text, yes
 
@@ -141,7 +142,7 @@ def reclassification(change: Reclassification) -> dict[str, Any]:
         "classification": change.classification.value,
         "materialId": change.material_id,
         "documentTypeId": change.type_id,
-        "subject": change.subject,
+        "subject": short(change.subject),
     }
     if change.used is not None:
         wanted["used"] = change.used
@@ -154,12 +155,12 @@ def reclassification(change: Reclassification) -> dict[str, Any]:
 
 
 def _exhibit(becomes: AsExhibit) -> dict[str, Any]:
-    exhibit: dict[str, Any] = {"item": becomes.item, "reference": becomes.reference}
+    exhibit: dict[str, Any] = {"item": sendable(becomes.item), "reference": sendable(becomes.reference)}
     if becomes.producer_id is not None:
         exhibit["existingProducerOrWitnessId"] = becomes.producer_id
     if becomes.new_producer:
         # Clients of the published contract send the new producer's name as `producer`.
-        exhibit["producer"] = becomes.new_producer
+        exhibit["producer"] = sendable(becomes.new_producer)
     return exhibit
 
 

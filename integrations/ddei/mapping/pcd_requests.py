@@ -1,7 +1,5 @@
 """Requests of the police for a pre-charge decision."""
 
-from typing import Any
-
 from casework.pcd_requests import MaterialProvided, OutlineLine, PcdRequest, PoliceContact, ProposedCharge, Suspect
 from integrations.ddei.calls import Row
 from integrations.ddei.mapping.reading import day, inner, number, rows, text
@@ -26,11 +24,6 @@ def pcd_request(content: Row) -> PcdRequest:
             for one in rows(content.get("materialProvided"))
         ),
     )
-
-
-def ids(content: Any) -> list[int]:
-    """The requests of an overview, which shows only what they are."""
-    return [number(one, "id") for one in rows(content)]
 
 
 def _suspect(content: Row) -> Suspect:

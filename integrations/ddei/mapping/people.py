@@ -48,8 +48,13 @@ def unit(content: Row, home_id: int | None) -> Unit:
         name=text(content, "description", "unit"),
         area_id=count(content, "areaId"),
         area_name=text(content, "areaDescription"),
-        home=yes(content, "isHome") if "isHome" in content else unit_id == home_id,
+        home=yes(content, "home") if tells_home(content) else unit_id == home_id,
     )
+
+
+def tells_home(content: Row) -> bool:
+    """Whether a unit says by itself if it is the person's own; the published one does not."""
+    return "home" in content
 
 
 def health(content: Row) -> tuple[BackendHealth, ...]:
