@@ -22,7 +22,10 @@ class Contents:
 
     def of(self, material: sqlite3.Row) -> bytes:
         """The whole file."""
-        content = str(material["content"])
+        return self.of_version(material, str(material["content"]))
+
+    def of_version(self, material: sqlite3.Row, content: str) -> bytes:
+        """The bytes of a version of a material, told apart by where its content is."""
         if content.startswith(_SEEDED):
             drawn: bytes = self._drawn(content.removeprefix(_SEEDED), self._facts(material))
             return drawn

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sandbox.seed.fill import fill
 
+# Grows with every change of the tables: an older database is made anew, for it holds nothing but play.
+_SCHEMA_VERSION = "2"
 _SCHEMA = """
 create table meta (key text primary key, value text not null);
 create table sessions (
@@ -39,7 +41,8 @@ create table materials (
     is_inbox integer not null default 0, checked_out_to text not null default '', content text not null,
     ids_missing integer not null default 0, created_by text not null default '',
     discard_reason text not null default '', discard_description text not null default '',
-    discarded_by text not null default '', discarded_at text not null default '');
+    discarded_by text not null default '', discarded_at text not null default '',
+    reference text, classification text, read_state text not null default 'Invalid');
 create index materials_by_case on materials (case_id);
 create index materials_by_parent on materials (parent_id);
 create table communications (
@@ -51,8 +54,16 @@ create table notes (
     material_id integer not null, sequence_number integer not null, created_by text not null, date text not null,
     note_type text not null, text text not null, primary key (material_id, sequence_number));
 create table tasks (
-    task_id integer primary key, case_id integer not null, material_id integer not null, type text not null,
-    created_at text not null);
+    task_id integer primary key, case_id integer not null, material_id integer, type text not null,
+    created_at text not null, type_id integer not null default 7, due text not null default '',
+    urgent integer not null default 0, escalated integer not null default 0, allocated_to text);
+create index tasks_by_case on tasks (case_id);
+create table versions (
+    version_id integer primary key, material_id integer not null, file_name text not null, content_type text not null,
+    content text not null, created_at text not null, created_by text not null);
+create index versions_by_material on versions (material_id);
+create table producers (
+    producer_id integer primary key, case_id integer not null, name text not null, unique (case_id, name));
 create table files (
     location text primary key, case_id integer not null, file_name text not null, content_type text not null,
     sha256 text not null, size integer not null, stored_as text not null);
@@ -61,7 +72,7 @@ create table files (
 
 def open_database(path: Path) -> sqlite3.Connection:
     """The open database; on the first start a new one with the seed of today."""
-    if not path.exists():
+    if _schema_of(path) != _SCHEMA_VERSION:
         path.parent.mkdir(parents=True, exist_ok=True)
         whole = path.with_suffix(".new")
         whole.write_bytes(_seeded_image(today()))
@@ -75,6 +86,18 @@ def open_database(path: Path) -> sqlite3.Connection:
     return db
 
 
+def _schema_of(path: Path) -> str:
+    """Which shape a database on disk has; "" for none, or one of before shapes were numbered."""
+    if not path.exists():
+        return ""
+    db = sqlite3.connect(path)
+    try:
+        row = db.execute("select value from meta where key = 'schema'").fetchone()
+    finally:
+        db.close()
+    return str(row[0]) if row else ""
+
+
 @lru_cache(maxsize=1)
 def _seeded_image(seeded: date) -> bytes:
     """A seeded database as bytes; a process that starts many doubles makes it once."""
@@ -82,6 +105,7 @@ def _seeded_image(seeded: date) -> bytes:
     db.executescript(_SCHEMA)
     fill(db, seeded)
     db.execute("insert into meta (key, value) values ('seed_date', ?)", (seeded.isoformat(),))
+    db.execute("insert into meta (key, value) values ('schema', ?)", (_SCHEMA_VERSION,))
     db.commit()
     image = db.serialize()
     db.close()

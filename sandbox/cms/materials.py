@@ -4,12 +4,13 @@ import hashlib
 import secrets
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from sandbox.cms import refusals
 from sandbox.cms.contents import Contents
-from sandbox.cms.database import now
+from sandbox.cms.database import now, today
 from sandbox.cms.records import Records, name_of
 from sandbox.people import Person
 from sandbox.seed.papers import FORMS
@@ -145,9 +146,58 @@ class Materials:
         return int(count) + 1
 
     def download(self, person: Person, case_id: int, material_id: int, version_id: int) -> File:
-        """A version's bytes."""
+        """A version's bytes, the newest's or an older one's."""
+        older = self._db.execute(
+            "select * from versions where version_id = ? and material_id = ?", (version_id, material_id)
+        ).fetchone()
+        if older is not None:
+            row = self._records.material(person, material_id)
+            if row["case_id"] != case_id:
+                raise refusals.not_found("Document")
+            return File(older["file_name"], older["content_type"], self._contents.of_version(row, older["content"]))
         row = self._version(person, case_id, material_id, version_id)
         return File(row["file_name"], row["content_type"], self._contents.of(row))
+
+    def versions(self, person: Person, case_id: int, material_id: int) -> list[tuple[sqlite3.Row, bytes]]:
+        """Every version of a document with its bytes, the newest first."""
+        row = self._records.material(person, material_id)
+        if row["case_id"] != case_id:
+            raise refusals.not_found("Document")
+        older = self._db.execute(
+            "select * from versions where material_id = ? order by version_id desc", (material_id,)
+        ).fetchall()
+        return [(each, self._contents.of_version(row, each["content"])) for each in [_newest(row), *older]]
+
+    def save_version(self, person: Person, case_id: int, material_id: int, version_id: int, file: File) -> int:
+        """Put a new version on top of the newest, which gives back the person's own check-out; its id."""
+        row = self._db.execute("select * from materials where material_id = ?", (material_id,)).fetchone()
+        if row is not None and row["discard_reason"] and row["case_id"] == case_id:
+            self._records.open_case(person, case_id)
+            raise refusals.document_gone()
+        row = self._records.material(person, material_id)
+        if row["case_id"] != case_id:
+            raise refusals.not_found("Document")
+        if row["checked_out_to"] not in {"", person.username}:
+            raise refusals.checked_out(name_of(row["checked_out_to"]))
+        if row["version_id"] != version_id:
+            raise refusals.superseded()
+        location = self.upload(person, case_id, file, hashlib.sha256(file.data).hexdigest())
+        return self._put_on_top(person, row, file, location)
+
+    def _put_on_top(self, person: Person, row: sqlite3.Row, file: File, location: str) -> int:
+        newest = self._next_version()
+        with self._db:
+            self._db.execute("begin immediate")
+            self._db.execute(
+                "insert into versions values (?, ?, ?, ?, ?, ?, ?)",
+                tuple(_newest(row)[name] for name in _VERSION_COLUMNS),
+            )
+            self._db.execute(
+                "update materials set version_id = ?, file_name = ?, content_type = ?, content = ?, checked_out_to = '', "
+                "created_by = ? where material_id = ?",
+                (newest, file.file_name, file.content_type, location, person.username, row["material_id"]),
+            )
+        return newest
 
     def check_out(self, person: Person, case_id: int, material_id: int, version_id: int) -> str:
         """Lock a document for this person; whose it is now."""
@@ -189,10 +239,11 @@ class Materials:
             raise refusals.not_found("File")
 
     def _add(self, person: Person, new: NewDocument, *, type_name: str, category: str, inbox: bool) -> tuple[int, int]:
-        version_id = self._db.execute("select max(version_id) + 1 from materials").fetchone()[0]
+        version_id = self._next_version()
         added = self._db.execute(
             "insert into materials (version_id, case_id, parent_id, type_id, type_name, category, title, file_name, "
-            "content_type, date, is_inbox, content, created_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "content_type, date, is_inbox, read_state, content, created_by) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 version_id,
                 new.case_id,
@@ -205,16 +256,20 @@ class Materials:
                 new.content_type,
                 new.date.isoformat(),
                 inbox,
+                ("Unread" if inbox else "Read") if category == "Communication" else "Invalid",
                 new.location,
                 person.username,
             ),
         )
         return int(added.lastrowid or 0), int(version_id)
 
+    def _next_version(self) -> int:
+        return int(self._db.execute("select max(version_id) + 1 from materials").fetchone()[0])
+
     def _add_task(self, material_id: int, case_id: int) -> None:
         self._db.execute(
-            "insert into tasks (case_id, material_id, type, created_at) values (?, ?, 'Check communication', ?)",
-            (case_id, material_id, now().isoformat()),
+            "insert into tasks (case_id, material_id, type, created_at, due) values (?, ?, 'Check communication', ?, ?)",
+            (case_id, material_id, now().isoformat(), (today() + timedelta(days=2)).isoformat()),
         )
 
     def _add_communication(self, material_id: int, new: NewMessage) -> None:
@@ -233,3 +288,14 @@ class Materials:
                 new.file_name,
             ),
         )
+
+
+_VERSION_COLUMNS = ("version_id", "material_id", "file_name", "content_type", "content", "created_at", "created_by")
+
+
+def _newest(row: sqlite3.Row) -> dict[str, Any]:
+    """The version a material's own row holds, as a row of the older ones."""
+    return {name: row[name] for name in row.keys() if name in _VERSION_COLUMNS} | {  # noqa: SIM118 - a Row has no items
+        "created_at": f"{row['date']}T09:00:00+00:00",
+        "created_by": row["created_by"],
+    }

@@ -21,6 +21,8 @@ from graphql import (
     validate,
 )
 
+from sandbox.cms.background import material_types
+from sandbox.cms.changing import Changing
 from sandbox.cms.depth import depth_of
 from sandbox.cms.envelopes import contract_text
 from sandbox.cms.materials import Materials, NewMessage
@@ -40,10 +42,13 @@ _LONG_TEXTS = ("description", "operation", "originalFileName", "presentationTitl
 class ModernService:
     """Answers GraphQL for a live session; what goes wrong is said in `errors`, with status 200."""
 
-    def __init__(self, *, sessions: Sessions, records: Records, materials: Materials, faults: Faults) -> None:
+    def __init__(
+        self, *, sessions: Sessions, records: Records, materials: Materials, changing: Changing, faults: Faults
+    ) -> None:
         self._sessions = sessions
         self._records = records
         self._materials = materials
+        self._changing = changing
         self._faults = faults
         self._schema = _schema()
         # Clients send the same few queries over and over.
@@ -115,6 +120,7 @@ class ModernService:
                     person,
                     defendant=given.get("defendantName") or "",
                     operation=given.get("operationName") or "",
+                    area_id=given.get("areaId"),
                 )
             ),
             "case": _root(lambda given: records.case(person, given["id"])),
@@ -131,6 +137,41 @@ class ModernService:
                 }
             ),
             "discardMaterial": _root(lambda given: _discard(materials, person, given)),
+            **self._more_reads(person),
+            **self._changes(person),
+        }
+
+    def _more_reads(self, person: Person) -> dict[str, Callable[..., Any]]:
+        records = self._records
+        return {
+            "units": _root(lambda _: records.units(person)),
+            "hearings": _root(lambda given: records.hearings(person, given["caseId"])),
+            "caseHistory": _root(lambda given: records.history(person, given["caseId"])),
+            "pcdRequests": _root(lambda given: records.pcd_requests(person, given["caseId"])),
+            "witnessStatements": _root(lambda given: records.statements(person, given["witnessId"])),
+            "exhibitProducers": _root(lambda given: records.producers(person, given["caseId"])),
+            "material": _root(lambda given: records.material_fields(person, given["id"])),
+            "inboxCommunications": _root(lambda given: records.inbox(person, given["caseId"])),
+            "tasks": _root(lambda given: records.tasks(person, given)),
+            "tasksSummary": _root(lambda given: records.tasks_summary(person, given.get("unitId"))),
+            "directions": _root(lambda given: records.directions(person, given["caseIds"])),
+            "materialTypes": _root(lambda _: material_types()),
+        }
+
+    def _changes(self, person: Person) -> dict[str, Callable[..., Any]]:
+        changes = self._changing
+        return {
+            "updateCommunication": _root(lambda given: changes.rename(person, given["materialId"], given["subject"])),
+            "updateCommunicationDescription": _root(
+                lambda given: changes.rename_exhibit(person, given["materialId"], given["description"])
+            ),
+            "reclassifyCommunication": _root(lambda given: changes.reclassify(person, given["input"])),
+            "updateUsedStatus": _root(
+                lambda given: changes.set_used(person, given["caseId"], given["materialId"], unused=given["isUnused"])
+            ),
+            "completeCommunication": _root(
+                lambda given: changes.set_read_state(person, given["materialId"], given["state"])
+            ),
         }
 
     def _stand_ins(self, session: Session, run: Callable[[], ExecutionResult]) -> dict[str, Answer]:

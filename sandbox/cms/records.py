@@ -5,13 +5,27 @@ from datetime import date
 from typing import Any
 
 from casework.people import Role
-from sandbox.cms import refusals
+from sandbox.cms import background, refusals
 from sandbox.cms.database import today
 from sandbox.people import PEOPLE, Person
+from sandbox.seed.dice import chance
 
 Fields = dict[str, Any]
 
+_WITNESS_FLAGS = (
+    "isChild", "isExpert", "isGreatestNeed", "isPrisoner", "isInterpreter", "isVulnerable", "isProfessional",
+    "isSpecialNeeds", "isIntimidated", "isVictim",
+)  # fmt: skip
 _SEES_RESTRICTED = {Role.SUPERVISOR, Role.SERVICE}
+_DOCUMENTS = (
+    "select m.*, exists (select 1 from notes n where n.material_id = m.material_id) as noted, "
+    "exists (select 1 from materials c where c.parent_id = m.material_id and c.discard_reason = '') as parent "
+    "from materials m"
+)
+_COMMUNICATIONS = (
+    "select c.*, m.type_id, exists (select 1 from materials a where a.parent_id = c.material_id "
+    "and a.discard_reason = '') as parent from communications c left join materials m using (material_id)"
+)
 
 
 class Records:
@@ -38,10 +52,11 @@ class Records:
         rows = self._db.execute("select * from cases where urn_root = ? order by case_id", (urn_root.strip().upper(),))
         return [{"id": row["case_id"], "urn": row["urn"], "urnRoot": row["urn_root"]} for row in rows]
 
-    def search(self, person: Person, *, defendant: str, operation: str) -> list[Fields]:
+    def search(self, person: Person, *, defendant: str, operation: str, area_id: int | None) -> list[Fields]:
         """Cases of a defendant or an operation that this person may see, finalised ones last."""
         found = self._cases_of_defendant(defendant) if defendant.strip() else self._cases_of_operation(operation)
         rows = [row for row in found if not row["deleted"] and self._visible(person, row)]
+        rows = [row for row in rows if area_id in {None, row["area_id"]}]
         return [self._case_info(row) for row in sorted(rows, key=lambda row: (row["finalised"], row["urn"]))]
 
     def case(self, person: Person, case_id: int) -> Fields:
@@ -67,6 +82,7 @@ class Records:
             "leadDefendantType": lead["type"],
             "finalised": bool(row["finalised"]),
             "secure": bool(row["restricted"]),
+            "locking": background.lock(row),
             "defendants": defendants,
             "witnesses": self._witnesses(case_id),
         }
@@ -75,9 +91,7 @@ class Records:
         """Every document of a case that is not discarded, attachments included."""
         self.open_case(person, case_id)
         rows = self._db.execute(
-            "select m.*, exists (select 1 from notes n where n.material_id = m.material_id) as noted, "
-            "exists (select 1 from materials c where c.parent_id = m.material_id and c.discard_reason = '') as parent "
-            "from materials m where case_id = ? and discard_reason = '' order by material_id",
+            f"{_DOCUMENTS} where case_id = ? and discard_reason = '' order by material_id",
             (case_id,),
         )
         return [_document(row) for row in rows]
@@ -86,9 +100,8 @@ class Records:
         """Every communication of a case that is not discarded, the newest first."""
         self.open_case(person, case_id)
         rows = self._db.execute(
-            "select c.*, m.type_id, exists (select 1 from materials a where a.parent_id = c.material_id "
-            "and a.discard_reason = '') as parent from communications c left join materials m using (material_id) "
-            "where c.case_id = ? and coalesce(m.discard_reason, '') = '' order by c.date desc, c.communication_id desc",
+            f"{_COMMUNICATIONS} where c.case_id = ? and coalesce(m.discard_reason, '') = '' "
+            "order by c.date desc, c.communication_id desc",
             (case_id,),
         )
         return [_communication(row) for row in rows]
@@ -127,6 +140,127 @@ class Records:
             for row in mine
             if self._visible(person, row)
         ]
+
+    def material_fields(self, person: Person, material_id: int) -> Fields | None:
+        """One material, discarded or not; None when there is none."""
+        row = self._db.execute(f"{_DOCUMENTS} where m.material_id = ?", (material_id,)).fetchone()
+        if row is None:
+            return None
+        self.open_case(person, row["case_id"])
+        return _document(row)
+
+    def units(self, person: Person) -> list[Fields]:
+        """The units of the person's area; every unit for the service account."""
+        mine = [one for one in background.units() if person.role is Role.SERVICE or one.area_id == person.area_id]
+        return [background.unit_fields(person, one) for one in mine]
+
+    def hearings(self, person: Person, case_id: int) -> list[Fields]:
+        """The hearings of a case, the first one first."""
+        return background.hearings(self.open_case(person, case_id))
+
+    def history(self, person: Person, case_id: int) -> list[Fields]:
+        """What happened to a case, the newest first."""
+        return background.history(self.open_case(person, case_id))
+
+    def pcd_requests(self, person: Person, case_id: int) -> list[Fields]:
+        """Requests for a decision before charge, the newest first."""
+        return background.pcd_requests(self.open_case(person, case_id), self._defendants(case_id))
+
+    def statements(self, person: Person, witness_id: int) -> list[Fields]:
+        """A witness's statements; CMS does not always know the material of one."""
+        row = self._db.execute("select case_id from witnesses where witness_id = ?", (witness_id,)).fetchone()
+        if row is None:
+            raise refusals.not_found("Witness")
+        self.open_case(person, row["case_id"])
+        found = self._db.execute(
+            "select * from materials where witness_id = ? and discard_reason = '' order by material_id", (witness_id,)
+        )
+        known = [
+            {"id": row["material_id"], "statementNumber": place, "materialId": row["material_id"]}
+            for place, row in enumerate(found, 1)
+        ]
+        lost = {"id": witness_id, "statementNumber": len(known) + 1, "materialId": None}
+        return [*known, lost] if chance(20, witness_id, "lost statement") else known
+
+    def producers(self, person: Person, case_id: int) -> list[Fields]:
+        """Who produces exhibits in a case."""
+        self.open_case(person, case_id)
+        rows = self._db.execute("select * from producers where case_id = ? order by producer_id", (case_id,))
+        return [{"id": row["producer_id"], "producer": row["name"]} for row in rows]
+
+    def inbox(self, person: Person, case_id: int) -> list[Fields]:
+        """Communications that came in and that nobody has read."""
+        self.open_case(person, case_id)
+        rows = self._db.execute(
+            f"{_COMMUNICATIONS} where c.case_id = ? and coalesce(m.discard_reason, '') = '' and m.is_inbox "
+            "order by c.date desc, c.communication_id desc",
+            (case_id,),
+        )
+        return [_communication(row) for row in rows]
+
+    def directions(self, person: Person, case_ids: list[int]) -> list[Fields]:
+        """The directions in these cases, the first due first."""
+        found = [
+            each
+            for case_id in case_ids
+            for each in background.directions(self.open_case(person, case_id), self._defendants(case_id))
+        ]
+        return sorted(found, key=lambda each: (each["dueDate"], each["directionId"]))
+
+    def tasks(self, person: Person, given: Fields) -> Fields:
+        """One page of the open tasks of a unit, the first due first."""
+        rows = self._open_tasks(person, given)
+        page, size = max(given["page"], 1), min(max(given["pageSize"], 1), 500)
+        shown = rows[(page - 1) * size : page * size]
+        return {
+            "page": page,
+            "totalPages": -(-len(rows) // size),
+            "totalTasks": len(rows),
+            "tasks": [self._task(row) for row in shown],
+        }
+
+    def tasks_summary(self, person: Person, unit_id: int | None) -> list[Fields]:
+        """The open tasks of a unit counted by type."""
+        counts: dict[int, Fields] = {}
+        for row in self._open_tasks(person, {"unitId": unit_id}):
+            fresh = {"taskTypeId": row["type_id"], "taskType": row["type"]}
+            one = counts.setdefault(row["type_id"], fresh | dict.fromkeys(("total", "due", "overdue", "escalated"), 0))
+            late = date.fromisoformat(row["due"]) < today()
+            one["total"] += 1
+            one["overdue" if late else "due"] += 1
+            one["escalated"] += row["escalated"]
+        return [counts[type_id] for type_id in sorted(counts)]
+
+    def _open_tasks(self, person: Person, given: Fields) -> list[sqlite3.Row]:
+        unit_id = given.get("unitId") or (None if person.role is Role.SERVICE else person.unit_id)
+        rows = self._db.execute(
+            "select t.*, c.urn, c.urn_root, c.unit_id, c.unit_name, c.restricted from tasks t join cases c "
+            "using (case_id) where not c.deleted and (:unit is null or c.unit_id = :unit) "
+            "and (:type is null or t.type_id = :type) and (:urn = '' or c.urn = :urn or c.urn_root = :urn) "
+            "order by t.due, t.task_id",
+            {"unit": unit_id, "type": given.get("taskTypeId"), "urn": (given.get("urn") or "").strip().upper()},
+        ).fetchall()
+        return [row for row in rows if self._visible(person, row)]
+
+    def _task(self, row: sqlite3.Row) -> Fields:
+        people = self._defendants(row["case_id"])
+        limits = [one["custodyTimeLimit"]["expiryDays"] for one in people if one["custodyTimeLimit"]]
+        return {
+            "taskId": row["task_id"],
+            "caseId": row["case_id"],
+            "caseUrn": row["urn"],
+            "taskTypeId": row["type_id"],
+            "taskType": row["type"],
+            "dueDate": row["due"],
+            "urgentFlag": bool(row["urgent"]),
+            "allocatedToDescription": row["allocated_to"],
+            "unitId": row["unit_id"],
+            "unitName": row["unit_name"],
+            "defendants": ", ".join(one["surname"] or one["organisationName"] for one in people),
+            "ctlExpiryDays": min(limits, default=None),
+            "locked": row["case_id"] == background.LOCKED_CASE,
+            "materialId": row["material_id"],
+        }
 
     def material(self, person: Person, material_id: int) -> sqlite3.Row:
         """A material that is there and not discarded, in a case this person may see."""
@@ -220,6 +354,7 @@ class Records:
                 "firstName": row["first_name"],
                 "surname": row["surname"],
                 "isPolice": bool(row["is_police"]),
+                **{flag: chance(6, row["witness_id"], flag) for flag in _WITNESS_FLAGS},
             }
             for row in rows
         ]
@@ -272,7 +407,23 @@ def _document(row: sqlite3.Row) -> Fields:
         "hasNotes": bool(row["noted"]),
         "hasAttachments": bool(row["parent"]),
         "checkedOutTo": name_of(row["checked_out_to"]) or None,
+        "caseId": row["case_id"],
+        "reference": row["reference"],
+        "classification": row["classification"],
+        "isDispatched": False,
+        "isOcrProcessed": row["content_type"] == "application/pdf",
+        "hasFailedAttachments": False,
+        "canRename": rename_status(row) == "CanRename",
+        "canReclassify": row["category"] == "Communication",
+        "renameStatus": rename_status(row),
+        "readState": row["read_state"],
+        "discardReason": row["discard_reason"] or None,
     }
+
+
+def rename_status(row: sqlite3.Row) -> str:
+    """Whether a material may be renamed: statements are named after their witnesses."""
+    return "IsStatement" if row["category"] == "Statement" else "CanRename"
 
 
 def _communication(row: sqlite3.Row) -> Fields:

@@ -54,3 +54,13 @@ def too_large() -> Refusal:
 def checked_out(holder: str) -> Refusal:
     """Somebody else has the document."""
     return Refusal("BAD_REQUEST", "CheckedOut", f"Document is checked out to {holder}", holder)
+
+
+def superseded() -> Refusal:
+    """The version a new one was made from is not the newest any more."""
+    return Refusal("BAD_REQUEST", "Superseded", "A newer version was saved meanwhile")
+
+
+def document_gone() -> Refusal:
+    """The document was taken out of its case."""
+    return Refusal("NOT_FOUND", "DocumentGone", "The document was discarded")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from sandbox.cms.changing import Changing
 from sandbox.cms.classic import Classic
 from sandbox.cms.contents import Contents
 from sandbox.cms.database import open_database, recall
@@ -57,7 +58,10 @@ class LegacyCms:
         sessions, faults = self.sessions, self.faults
         Classic(sessions=sessions, faults=faults, viewstate=recall(self._db, "viewstate")).add_to(app)
         MaterialService(sessions=sessions, materials=materials, faults=faults).add_to(app)
-        ModernService(sessions=sessions, records=records, materials=materials, faults=faults).add_to(app)
+        changing = Changing(db=self._db, records=records)
+        ModernService(sessions=sessions, records=records, materials=materials, changing=changing, faults=faults).add_to(
+            app
+        )
         Pages(db=self._db, contents=contents, faults=faults, sessions=sessions).add_to(app)
         add_fault_routes(app, faults)
         return app

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -11,6 +12,7 @@ from lxml import etree
 from sandbox.cms.classic import classic_stand_ins, ending, to_login
 from sandbox.cms.envelopes import BadEnvelope, Envelopes, contract_text, element, fields_of, local_name, reply
 from sandbox.cms.materials import File, Materials, NewDocument
+from sandbox.cms.records import name_of
 from sandbox.cms.refusals import Refusal
 from sandbox.cms.sessions import Sessions
 from sandbox.cms.stand_ins import fault_envelope
@@ -39,6 +41,8 @@ class MaterialService:
             "CheckOutDocument": self._check_out,
             "CancelCheckOut": self._cancel_check_out,
             "ListAttachments": self._list_attachments,
+            "ListVersions": self._list_versions,
+            "UploadNewVersion": self._upload_version,
         }
 
     def add_to(self, app: web.Application) -> None:
@@ -120,6 +124,28 @@ class MaterialService:
             contentType=file.content_type,
             content=base64.b64encode(file.data).decode(),
         )
+
+    def _list_versions(self, person: Person, said: Fields) -> etree._Element:
+        answer = reply("ListVersions")
+        for row, data in self._materials.versions(person, int(said["caseId"]), int(said["materialId"])):
+            answer.append(
+                element(
+                    "version",
+                    versionId=row["version_id"],
+                    date=row["created_at"],
+                    fileName=row["file_name"],
+                    size=len(data),
+                    sha256=hashlib.sha256(data).hexdigest(),
+                    createdBy=name_of(row["created_by"]),
+                )
+            )
+        return answer
+
+    def _upload_version(self, person: Person, said: Fields) -> etree._Element:
+        file = File(said["fileName"], said["contentType"], base64.b64decode(said["content"]))
+        if hashlib.sha256(file.data).hexdigest() != said["sha256"]:
+            raise Refusal("BAD_REQUEST", "BadRequest", "The file's digest does not match its content")
+        return reply("UploadNewVersion", versionId=self._materials.save_version(person, *_version(said), file))
 
     def _check_out(self, person: Person, said: Fields) -> etree._Element:
         return reply("CheckOutDocument", checkedOutTo=self._materials.check_out(person, *_version(said)))

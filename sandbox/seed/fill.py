@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from sandbox.seed.cases import generated_cases
 from sandbox.seed.demo import FORBIDDEN_CASE, FORBIDDEN_TO, demo_cases, demo_papers
+from sandbox.seed.dice import chance, number
 from sandbox.seed.models import SeedCase, SeedDefendant, SeedPaper
 from sandbox.seed.papers import papers_of
 
+_TASK_TYPES = ((1, "Review the case"), (2, "Early advice"), (3, "Prepare for court"), (4, "Reply to correspondence"))
 _FIRST_MATERIAL = 8_600_001
 _FIRST_VERSION_ABOVE = 700_000  # a version's number differs from its material's, as in the real system
 
@@ -62,8 +64,33 @@ class _Writer:
                 surname=witness.surname,
                 is_police=witness.police,
             )
+        for place, witness in enumerate(case.witnesses, 1):
+            if witness.police:
+                self._insert(
+                    "producers", producer_id=case.case_id * 10 + place, case_id=case.case_id, name=witness.name
+                )
         for paper in papers:
             self._paper(case, paper, parent=None)
+        self._tasks(case)
+
+    def _tasks(self, case: SeedCase) -> None:
+        """Up to three open tasks: one on time, one overdue, one that was passed upwards."""
+        if case.finalised or case.deleted:
+            return
+        for place in range(number(0, 2, case.case_id, "tasks")):
+            type_id, name = _TASK_TYPES[number(0, len(_TASK_TYPES) - 1, case.case_id, place)]
+            due = self._seeded + timedelta(days=number(-6, 14, case.case_id, place, "due"))
+            self._insert(
+                "tasks",
+                case_id=case.case_id,
+                type=name,
+                type_id=type_id,
+                created_at=case.registered.isoformat(),
+                due=due.isoformat(),
+                urgent=chance(10, case.case_id, place, "urgent"),
+                escalated=due < self._seeded - timedelta(days=4),
+                allocated_to=None,
+            )
 
     def _defendant(self, case_id: int, place: int, person: SeedDefendant) -> None:
         defendant_id = case_id * 10 + place
@@ -134,6 +161,9 @@ class _Writer:
             witness_id=None if paper.witness is None else _witness_id(case.case_id, paper.witness),
             is_unused=paper.unused,
             is_inbox=paper.message is not None and paper.message.inbox,
+            read_state=_read_state(paper),
+            classification=_CLASSIFICATION.get(paper.category),
+            reference=f"{case.case_id % 1000}/{paper.list_order}" if paper.category == "Exhibit" else None,
             content=f"seed:{paper.recipe}",
             ids_missing=paper.ids_missing,
         )
@@ -144,6 +174,15 @@ class _Writer:
         marks = ", ".join("?" * len(values))
         # Table and column names are this module's own.
         self._db.execute(f"insert into {table} ({columns}) values ({marks})", tuple(values.values()))  # noqa: S608
+
+
+_CLASSIFICATION = {"Statement": "Statement", "Exhibit": "Exhibit", "OtherForm": "Other", "MGForm": "Other"}
+
+
+def _read_state(paper: SeedPaper) -> str:
+    if paper.message is None:
+        return "Invalid"
+    return "Unread" if paper.message.inbox else "Read"
 
 
 def _witness_id(case_id: int, place: int) -> int:
