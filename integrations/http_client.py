@@ -7,9 +7,11 @@ from typing import Any
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
-from httpx_aiohttp.transport import map_aiohttp_exceptions
+from httpx_aiohttp.transport import AiohttpResponseStream, map_aiohttp_exceptions
 
 _IDLE_S = 15
+_ON_THE_WAY = {b"content-encoding", b"content-length", b"transfer-encoding"}
+_PIECE = 256 * 1024
 
 
 def make_http(*, answer_s: float = 60, connect_s: float = 5, connections: int = 64) -> httpx.AsyncClient:
@@ -20,8 +22,8 @@ def make_http(*, answer_s: float = 60, connect_s: float = 5, connections: int = 
         connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=_IDLE_S)
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
-    return _Http(
-        transport=AiohttpTransport(client=session, trust_env=False),
+    return QuickHttp(
+        transport=_Transport(client=session, trust_env=False),
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": "casework-bot"},
         timeout=httpx.Timeout(answer_s, connect=connect_s, pool=connect_s),
@@ -30,7 +32,21 @@ def make_http(*, answer_s: float = 60, connect_s: float = 5, connections: int = 
     )
 
 
-class _Http(httpx.AsyncClient):
+class _Transport(AiohttpTransport):
+    """Hands out streamed answers in pieces that are worth handing on; its own are of 16 KiB."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await super().handle_async_request(request)
+        if isinstance(answer.stream, AiohttpResponseStream):
+            answer.stream.CHUNK_SIZE = _PIECE
+        return answer
+
+
+class AnswerTooLarge(httpx.ReadError):
+    """The body grew above what an answer may have."""
+
+
+class QuickHttp(httpx.AsyncClient):
     """httpx's API with a short way for what we send most, a small body: httpx's own way there costs more than the rest.
 
     A body as JSON or bytes, headers and a time limit go straight to aiohttp; everything else goes through httpx.
@@ -42,9 +58,14 @@ class _Http(httpx.AsyncClient):
 
     async def request(self, method: str, url: httpx.URL | str, **parts: Any) -> httpx.Response:
         """As httpx has it; the answer of the short way does not know its request."""
+        quick = await self.quick(method, str(url), **parts)
+        return await super().request(method, url, **parts) if quick is None else quick
+
+    async def quick(self, method: str, url: str, *, largest: int | None = None, **parts: Any) -> httpx.Response | None:
+        """The answer by the short way, AnswerTooLarge above `largest` bytes; None when this request is not for it."""
         body = _small_body(parts)
         if body is None or self.is_closed:
-            return await super().request(method, url, **parts)
+            return None
         headers = {"User-Agent": self.headers["User-Agent"], **(parts.get("headers") or {})}
         if "json" in parts:
             headers.setdefault("Content-Type", "application/json")
@@ -52,17 +73,42 @@ class _Http(httpx.AsyncClient):
         timeout = aiohttp.ClientTimeout(sock_connect=given.connect, sock_read=given.read, connect=given.pool)
         with map_aiohttp_exceptions():
             async with self._session().request(
-                method, str(url), data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
-                content = await answer.read()
-                # aiohttp has unpacked the body; httpx must not try again.
-                told = [pair for pair in answer.raw_headers if pair[0].lower() != b"content-encoding"]
-                return httpx.Response(answer.status, headers=told, content=content)
+                return _Whole(answer, await _read(answer, largest))
 
     def _session(self) -> aiohttp.ClientSession:
         if not isinstance(self._aiohttp.client, aiohttp.ClientSession):
             self._aiohttp.client = self._aiohttp.get_client()
         return self._aiohttp.client
+
+
+class _Whole(httpx.Response):
+    """An answer that is all here. httpx's constructor would read the body it is given as if it came in pieces."""
+
+    def __init__(self, answer: aiohttp.ClientResponse, content: bytes) -> None:
+        # aiohttp has unpacked the body; httpx must not try again.
+        headers = [pair for pair in answer.raw_headers if pair[0].lower() not in _ON_THE_WAY]
+        super().__init__(answer.status, headers=headers, stream=httpx.ByteStream(content))
+        self._content = content
+        self.is_closed = self.is_stream_consumed = True
+
+
+async def _read(answer: aiohttp.ClientResponse, largest: int | None) -> bytes:
+    if largest is None:
+        return await answer.read()
+    if answer.content_length is not None and answer.content_length <= largest and not _packed(answer):
+        return await answer.read()
+    body = bytearray()
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > largest:
+            raise AnswerTooLarge("an answer larger than any answer is")
+    return bytes(body)
+
+
+def _packed(answer: aiohttp.ClientResponse) -> bool:
+    return "Content-Encoding" in answer.headers
 
 
 def _small_body(parts: dict[str, Any]) -> bytes | None:

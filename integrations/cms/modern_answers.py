@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import orjson
 
 from casework.errors import CaseworkError, CmsBroken, NotSignedIn
 from casework.partial import warn
@@ -32,7 +33,7 @@ def _json(response: httpx.Response) -> dict[str, Any]:
     if refused and response.status_code != 400:
         raise refused
     try:
-        return _dict(response.json())
+        return _dict(orjson.loads(response.content))
     except (ValueError, RecursionError):
         raise CmsBroken(detail="modern: not JSON") from None
 

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from casework.errors import CmsBroken
+from integrations.http_client import AnswerTooLarge, QuickHttp
 
 # What describes the bytes on the way, which are not the bytes kept here.
 _ON_THE_WAY = ("content-encoding", "content-length", "transfer-encoding")
@@ -12,6 +13,13 @@ _ON_THE_WAY = ("content-encoding", "content-length", "transfer-encoding")
 
 async def whole_answer(http: httpx.AsyncClient, method: str, url: str, *, largest: int, **parts: Any) -> httpx.Response:
     """The answer with its body; CmsBroken as soon as it grows above `largest` bytes, unpacked ones counted."""
+    if isinstance(http, QuickHttp):
+        try:
+            quick = await http.quick(method, url, largest=largest, **parts)
+        except AnswerTooLarge as error:
+            raise CmsBroken(detail=str(error)) from None
+        if quick is not None:
+            return quick
     async with http.stream(method, url, **parts) as answer:
         if _says_it_is_small(answer, largest):
             await answer.aread()
