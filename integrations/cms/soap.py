@@ -5,10 +5,10 @@ messages, and put the body of an unreadable answer into the error text.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import httpx
 import zeep
@@ -16,16 +16,17 @@ from lxml import etree
 from zeep.exceptions import Error as ZeepError
 from zeep.loader import parse_xml
 
-from casework.errors import CmsBroken
+from casework.errors import CaseworkError, CmsBroken
+from casework.filing import StoredFile
 from casework.people import CmsSession
 from integrations.cms.faults import refused_status, soap_fault
+from integrations.cms.landing import Landing
+from integrations.cms.mapping.common import NO_TYPE
+from integrations.cms.streamed_reply import NotAnAnswer, StreamedReply, whole_pieces
+from integrations.cms.streamed_request import StreamedRequest, check_kept
 from integrations.cms.wire import Wire, session_headers
 
 CONTRACT = Path(__file__).parent / "contract"
-_PIECE = 64 * 1024
-_LARGE = 256 * 1024
-P = ParamSpec("P")
-T = TypeVar("T")
 _MATERIAL = "http://casework-bot.example/cms/uwmaMaterial"
 _ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -45,6 +46,20 @@ class Materials:
         self._wire = Wire(http=http, backend="material")
         self._url = base_url.rstrip("/") + "/CMS/uwmaMaterial.asmx"
 
+    async def fetch(
+        self, session: CmsSession, operation: str, into: Path, *, largest: int, **fields: Any
+    ) -> StoredFile:
+        """A call whose answer holds a document, streamed into a new file in the folder `into`; repeated like a read."""
+        return await self._wire.read(lambda: self._fetch(session, operation, into, largest, fields))
+
+    async def send_file(self, session: CmsSession, operation: str, file: StoredFile, **fields: Any) -> Any:
+        """A call that changes the CMS and carries a document, streamed from its file; never repeated."""
+        await check_kept(file)
+        request = StreamedRequest(
+            file=file, encode=lambda content: self._encode(operation, {**fields, "content": content})
+        )
+        return await self._wire.write(lambda: self._send(session, operation, request.pieces(), len(request)))
+
     async def read(self, session: CmsSession, operation: str, **fields: Any) -> Any:
         """A call that changes nothing; repeated once if the CMS was down."""
         return await self._wire.read(lambda: self._call(session, operation, fields))
@@ -54,19 +69,50 @@ class Materials:
         return await self._wire.write(lambda: self._call(session, operation, fields))
 
     async def _call(self, session: CmsSession, operation: str, fields: dict[str, Any]) -> Any:
-        body = await _aside(len(fields.get("content", b"")), self._encode, operation, fields)
-        headers = {
+        body = self._encode(operation, fields)
+        return await self._send(session, operation, body, len(body))
+
+    async def _send(self, session: CmsSession, operation: str, body: bytes | AsyncIterator[bytes], size: int) -> Any:
+        headers = self._headers(session, operation, size)
+        answer = await self._wire.send("POST", self._url, content=body, headers=headers)
+        return self._decode(operation, answer)
+
+    async def _fetch(
+        self, session: CmsSession, operation: str, into: Path, largest: int, fields: dict[str, Any]
+    ) -> StoredFile:
+        body = self._encode(operation, fields)
+        # Nothing may grow on its way in: what is counted is what was sent.
+        headers = {**self._headers(session, operation, len(body)), "Accept-Encoding": "identity"}
+        with Landing(folder=into, largest=largest) as landing:
+            async with self._wire.stream("POST", self._url, content=body, headers=headers) as answer:
+                said = await self._landed(operation, answer, landing)
+            return landing.whole(said.fileName, said.contentType or NO_TYPE)
+
+    async def _landed(self, operation: str, answer: httpx.Response, landing: Landing) -> Any:
+        refused = refused_status(answer)
+        if refused and answer.status_code != 500:
+            raise refused
+        where = f"{{{_MATERIAL}}}{operation}Response", f"{{{_MATERIAL}}}content"
+        reply = StreamedReply(where=(f"{{{_ENVELOPE}}}Envelope", f"{{{_ENVELOPE}}}Body", *where), take=landing.write)
+        try:
+            async for piece in whole_pieces(answer):
+                await asyncio.to_thread(reply.feed, piece)
+            envelope = reply.close()
+        except NotAnAnswer as error:
+            raise (refused or CmsBroken(detail=f"{operation}: {error}")) from None
+        return self._said(operation, envelope, refused)
+
+    def _headers(self, session: CmsSession, operation: str, size: int) -> dict[str, str]:
+        return {
             "Content-Type": "text/xml; charset=utf-8",
             "SOAPAction": f'"{self._operation(operation).soapaction}"',
             "Cookie": session_headers(session)["Cookie"],
+            "Content-Length": str(size),
         }
-        headers["Content-Length"] = str(len(body))
-        answer = await self._wire.send("POST", self._url, content=_in_pieces(body), headers=headers)
-        return await _aside(len(answer.content), self._decode, operation, answer)
 
     @cached_property
     def _client(self) -> zeep.Client:
-        settings = zeep.Settings(strict=True, forbid_dtd=True, forbid_external=True, xml_huge_tree=True)
+        settings = zeep.Settings(strict=True, forbid_dtd=True, forbid_external=True)
         return zeep.Client(str(CONTRACT / "uwmaMaterial.wsdl"), transport=BundledOnly(), settings=settings)
 
     @cached_property
@@ -90,28 +136,23 @@ class Materials:
             raise refused
         try:
             envelope = self._parsed(answer.content)
+        except (ZeepError, ValueError, etree.LxmlError):
+            # Their texts quote the body: dropped here, and not even chained.
+            raise (refused or CmsBroken(detail=f"{operation}: not an answer")) from None
+        return self._said(operation, envelope, refused)
+
+    def _said(self, operation: str, envelope: Any, refused: CaseworkError | None) -> Any:
+        try:
             _raise_fault(envelope)
             if refused:
                 raise refused
             self._schema.assertValid(_only_child(envelope))
             return self._operation(operation).process_reply(envelope)
         except (ZeepError, ValueError, etree.LxmlError):
-            # Their texts quote the body: dropped here, and not even chained.
             raise (refused or CmsBroken(detail=f"{operation}: not an answer")) from None
 
     def _parsed(self, content: Any) -> Any:
         return parse_xml(content, self._client.transport, settings=self._client.settings)
-
-
-async def _aside(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do the work; in a thread if it is much, since a large file's base64 would stop the whole process meanwhile."""
-    return work(*args, **kwargs) if size < _LARGE else await asyncio.to_thread(work, *args, **kwargs)
-
-
-async def _in_pieces(body: bytes) -> AsyncIterator[bytes]:
-    """The body as a stream: sent whole, a large one would block every other person's request meanwhile."""
-    for start in range(0, len(body), _PIECE):
-        yield body[start : start + _PIECE]
 
 
 def _only_child(envelope: Any) -> Any:

@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 from aiohttp import web
 
+from casework.documents import FileContent
 from casework.filing import StoredFile
 from casework.people import CmsSession
 from integrations.cms.client import CmsClient
+from integrations.cms.port import LARGEST_DOWNLOAD
 from integrations.http_client import make_http
 
 MATERIAL = "http://casework-bot.example/cms/uwmaMaterial"
@@ -70,6 +72,27 @@ async def canned_client(canned: CannedCms, serve: Callable[..., Awaitable[str]])
 @pytest.fixture
 def session() -> CmsSession:
     return CmsSession(cookies=".CMSAUTH=AAAA; UID=1001", token="11111111-2222-4333-8444-555555555555")
+
+
+@pytest.fixture
+def fetched(tmp_path: Path) -> Callable[..., Awaitable[FileContent]]:
+    """What a download left on disk, read; nothing must be left when it fails."""
+
+    async def fetch(client: CmsClient, session: CmsSession, *ids: int, largest: int = LARGEST_DOWNLOAD) -> FileContent:
+        into = tmp_path / f"into-{uuid4().hex}"
+        into.mkdir()
+        try:
+            file = await client.fetch(session, *ids, into, largest=largest)
+        except Exception:
+            assert list(into.iterdir()) == []
+            raise
+        data = file.path.read_bytes()
+        assert list(into.iterdir()) == [file.path]
+        assert (file.size, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+        assert file.path.stat().st_mode & 0o777 == 0o600
+        return FileContent(file.file_name, file.content_type, data)
+
+    return fetch
 
 
 @pytest.fixture

@@ -176,14 +176,14 @@ async def test_a_case_one_may_not_open_says_why(
             await call(asha, case_id)
 
 
-async def test_a_document_is_listed_and_read(client: CmsClient, asha: CmsSession) -> None:
+async def test_a_document_is_listed_and_read(client: CmsClient, asha: CmsSession, fetched: Any) -> None:
     documents = await client.documents(asha, CASE)
     assert {"Reviews", "Statements", "Exhibits", "Unused material"} <= {row.category for row in documents}
     mg3 = next(row for row in documents if row.type_name == "MG3")
-    file = await client.download(asha, CASE, mg3.material_id, mg3.version_id)
+    file = await fetched(client, asha, CASE, mg3.material_id, mg3.version_id)
     assert (file.file_name, file.content_type, file.data[:4]) == (mg3.file_name, "application/pdf", b"%PDF")
     with pytest.raises(DocumentNotFound):
-        await client.download(asha, CASE, 1, 1)
+        await fetched(client, asha, CASE, 1, 1)
 
 
 async def test_a_document_somebody_else_has_names_them(client: CmsClient, asha: CmsSession, owen: CmsSession) -> None:
@@ -196,7 +196,7 @@ async def test_a_document_somebody_else_has_names_them(client: CmsClient, asha: 
 
 
 async def test_a_message_is_filed_with_its_attachment_and_taken_out_again(
-    client: CmsClient, owen: CmsSession, stored: Stored
+    client: CmsClient, owen: CmsSession, stored: Stored, fetched: Any
 ) -> None:
     made = await client.create_communication(owen, a_message(), location=await upload(client, owen, stored))
     plan = await client.upload_file(owen, CASE, stored("plan & draft.pdf", "application/pdf", b"%PDF-1.7"))
@@ -214,7 +214,7 @@ async def test_a_message_is_filed_with_its_attachment_and_taken_out_again(
     [listed] = await client.attachments(owen, CASE, made)
     assert (listed.material_id, listed.file_name, listed.size) == (material_id, "plan & draft.pdf", 8)
     assert listed.description == "plan & draft.pdf [CB-0123456789-1]"
-    assert (await client.download(owen, CASE, material_id, version_id)).data == b"%PDF-1.7"
+    assert (await fetched(client, owen, CASE, material_id, version_id)).data == b"%PDF-1.7"
     [found] = [one for one in await client.communications(owen, CASE) if one.material_id == made]
     assert (found.subject, found.party, found.has_attachments) == (
         "45AA0209826 R v Okafor – exhibits & plan",

@@ -52,11 +52,11 @@ def fault(code: str, *, prefix: str = "s", text: str = "", holder: str = "") -> 
 
 
 async def test_a_document_larger_than_the_xml_parser_likes_arrives_whole(
-    canned: Any, canned_client: CmsClient, session: CmsSession
+    canned: Any, canned_client: CmsClient, session: CmsSession, fetched: Any
 ) -> None:
     content = os.urandom(9_000_000)
     canned.says_soap(downloaded(content))
-    file = await canned_client.download(session, 2140001, 8900001, 1)
+    file = await fetched(canned_client, session, 2140001, 8900001, 1)
     assert file == FileContent(file_name="MG3.pdf", content_type="application/pdf", data=content)
 
 
@@ -86,7 +86,7 @@ async def test_a_call_is_valid_by_the_schema_and_carries_the_person_s_session(
     assert headers["Cookie"] == session.cookies
 
 
-async def test_many_calls_at_once_do_not_mix_answers_or_sessions(serve: Any) -> None:
+async def test_many_calls_at_once_do_not_mix_answers_or_sessions(serve: Any, fetched: Any) -> None:
     async def echo(request: web.Request) -> web.Response:
         who = request.headers["Cookie"].removeprefix("UID=")
         body = downloaded(who.encode())
@@ -99,7 +99,7 @@ async def test_many_calls_at_once_do_not_mix_answers_or_sessions(serve: Any) -> 
 
     http = make_http(answer_s=5)
     client = CmsClient(base_url=await serve(echo), http=http)
-    calls = [client.download(CmsSession(cookies=f"UID={n}", token="t"), 1, 1, 1) for n in range(40)]
+    calls = [fetched(client, CmsSession(cookies=f"UID={n}", token="t"), 1, 1, 1) for n in range(40)]
     files = await asyncio.gather(*calls)
     await http.aclose()
     assert [file.data for file in files] == [str(n).encode() for n in range(40)]
@@ -129,11 +129,11 @@ async def test_the_http_client_keeps_its_own_headers_and_timeouts() -> None:
     ],
 )
 async def test_what_is_not_an_answer_is_said_to_be_broken_and_quoted_nowhere(
-    canned: Any, canned_client: CmsClient, session: CmsSession, body: str
+    canned: Any, canned_client: CmsClient, session: CmsSession, body: str, fetched: Any
 ) -> None:
     canned.says(body, kind="text/html" if "html" in body else "text/xml")
     with pytest.raises(CmsBroken) as caught:
-        await canned_client.download(session, 2140001, 8900001, 1)
+        await fetched(canned_client, session, 2140001, 8900001, 1)
     shown: BaseException | None = caught.value
     while shown is not None:
         assert "Okafor" not in str(shown)
@@ -141,7 +141,7 @@ async def test_what_is_not_an_answer_is_said_to_be_broken_and_quoted_nowhere(
 
 
 async def test_a_document_cut_short_is_fetched_again_and_never_handed_over_in_part(
-    serve: Any, session: CmsSession
+    serve: Any, session: CmsSession, fetched: Any
 ) -> None:
     tries = 0
 
@@ -156,18 +156,18 @@ async def test_a_document_cut_short_is_fetched_again_and_never_handed_over_in_pa
         return answer
 
     http = make_http(answer_s=5)
-    with pytest.raises(CmsUnavailable):
-        await CmsClient(base_url=await serve(cut_short), http=http).download(session, 2140001, 8900001, 1)
+    with pytest.raises(CmsBroken):
+        await fetched(CmsClient(base_url=await serve(cut_short), http=http), session, 2140001, 8900001, 1)
     await http.aclose()
     assert tries == 2
 
 
 async def test_nothing_of_a_message_is_logged_even_at_debug(
-    canned: Any, canned_client: CmsClient, session: CmsSession, caplog: pytest.LogCaptureFixture
+    canned: Any, canned_client: CmsClient, session: CmsSession, caplog: pytest.LogCaptureFixture, fetched: Any
 ) -> None:
     caplog.set_level(logging.DEBUG)
     canned.says_soap(downloaded(SECRET.encode()))
-    await canned_client.download(session, 2140001, 8900001, 1)
+    await fetched(canned_client, session, 2140001, 8900001, 1)
     assert "AAAA" not in caplog.text
     assert base64.b64encode(SECRET.encode()).decode() not in caplog.text
 
@@ -175,12 +175,12 @@ async def test_nothing_of_a_message_is_logged_even_at_debug(
 @pytest.mark.parametrize("prefix", ["s", "soap", "SOAP-ENV", "q0"])
 @pytest.mark.parametrize("status", [200, 500])
 async def test_a_fault_is_told_by_its_detail_whatever_its_code_status_or_text(
-    canned: Any, canned_client: CmsClient, session: CmsSession, prefix: str, status: int
+    canned: Any, canned_client: CmsClient, session: CmsSession, prefix: str, status: int, fetched: Any
 ) -> None:
     stack = "System.Web.Services.Protocols.SoapException at Cms.Material.Get(Int32 id)"
     canned.says_soap(fault("NotFound", prefix=prefix, text=stack), status=status)
     with pytest.raises(DocumentNotFound) as caught:
-        await canned_client.download(session, 2140001, 8900001, 1)
+        await fetched(canned_client, session, 2140001, 8900001, 1)
     assert "Cms.Material" not in f"{caught.value} {caught.value.sentence} {caught.value.detail}"
     assert len(canned.asked) == 1
 
@@ -194,7 +194,7 @@ async def test_a_checked_out_document_names_its_holder(
 
 
 async def test_a_fault_nobody_knows_and_one_without_detail_are_broken(
-    canned: Any, canned_client: CmsClient, session: CmsSession
+    canned: Any, canned_client: CmsClient, session: CmsSession, fetched: Any
 ) -> None:
     for body in (
         fault("Surprise"),
@@ -203,15 +203,15 @@ async def test_a_fault_nobody_knows_and_one_without_detail_are_broken(
         canned.replies.clear()
         canned.says_soap(body, status=500)
         with pytest.raises(CmsBroken):
-            await canned_client.download(session, 2140001, 8900001, 1)
+            await fetched(canned_client, session, 2140001, 8900001, 1)
 
 
 async def test_a_server_error_is_repeated_for_a_read_and_never_for_a_write(
-    canned: Any, canned_client: CmsClient, session: CmsSession, stored: Any
+    canned: Any, canned_client: CmsClient, session: CmsSession, stored: Any, fetched: Any
 ) -> None:
     canned.says_soap(fault("ServerError"), status=500)
     canned.says_soap(downloaded(b"second time"))
-    assert (await canned_client.download(session, 2140001, 8900001, 1)).data == b"second time"
+    assert (await fetched(canned_client, session, 2140001, 8900001, 1)).data == b"second time"
     canned.replies.clear()
     canned.asked.clear()
     canned.says_soap(fault("ServerError"), status=500)

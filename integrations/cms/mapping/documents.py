@@ -11,7 +11,6 @@ from casework.documents import (
     Communication,
     DiscardReason,
     Document,
-    FileContent,
     MaterialType,
     Note,
     ReadState,
@@ -116,11 +115,6 @@ def version(row: Any) -> Version:
         sha256=row.sha256 or "",
         created_by=row.createdBy or "",
     )
-
-
-def file_content(row: Any) -> FileContent:
-    """A document's bytes; an empty file is a file."""
-    return FileContent(file_name=row.fileName, content_type=row.contentType or NO_TYPE, data=row.content or b"")
 
 
 def note(row: NotesNotes) -> Note:
