@@ -13,6 +13,9 @@ from ddei.access import ServiceAccount
 from ddei.facade import Ddei
 from documents.reader import Reader
 from integrations.cms.client import CmsClient
+from integrations.cms.port import Cms
+from integrations.ddei.client import DdeiClient
+from integrations.ddei.service_token import ServiceToken
 from integrations.http_client import make_http
 from integrations.redaction_log.client import RedactionLogClient
 from store.store import Store
@@ -47,7 +50,7 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
         stack.push_async_callback(store.close)
         http = await stack.enter_async_context(make_http())
         ddei = Ddei(
-            cms=CmsClient(base_url=settings.cms_url, http=http),
+            cms=way_down(settings, http),
             redaction_log=RedactionLogClient(
                 base_url=settings.redaction_log_url, http=http, token=settings.redaction_log_token.get_secret_value()
             ),
@@ -55,3 +58,18 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
             spool=settings.spool,
         )
         yield Product(settings=settings, store=store, http=http, ddei=ddei, reader=Reader())
+
+
+def way_down(settings: Settings, http: httpx.AsyncClient) -> Cms:
+    """Over somebody else's DDEI if one is named, else straight to CMS."""
+    if not settings.ddei_url:
+        return CmsClient(base_url=settings.cms_url, http=http)
+    token = ServiceToken(
+        http=http,
+        token_url=settings.ddei_token_url,
+        client_id=settings.ddei_client_id,
+        client_secret=settings.ddei_client_secret.get_secret_value(),
+        scope=settings.ddei_scope,
+    )
+    key = settings.ddei_functions_key.get_secret_value()
+    return DdeiClient(base_url=settings.ddei_url, http=http, token=token, functions_key=key)

@@ -22,7 +22,7 @@ def add_health(app: web.Application, product: Product) -> None:
         settings = product.settings
         answers = await asyncio.gather(
             _database(product.store),
-            _answers(product.http, f"{settings.cms_url}/CMS"),
+            _answers(product.http, settings.cms_probe_url),
             _answers(product.http, settings.redaction_log_url),
         )
         parts = dict(zip(names, answers, strict=True))

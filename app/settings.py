@@ -19,6 +19,10 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _address_or_none(value: str) -> str:
+    return _web_address(value) if value else ""
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -50,6 +54,13 @@ class Settings(BaseSettings):
     cms_url: WebAddress
     cms_service_username: str
     cms_service_password: SecretStr
+    ddei_url: Annotated[str, AfterValidator(_address_or_none)] = Field("", alias="CASEWORK_DDEI_URL")
+    ddei_functions_key: SecretStr = Field(SecretStr(""), alias="CASEWORK_DDEI_FUNCTIONS_KEY")
+    ddei_token_url: str = Field("", alias="CASEWORK_DDEI_TOKEN_URL")
+    ddei_client_id: str = Field("", alias="CASEWORK_DDEI_CLIENT_ID")
+    ddei_client_secret: SecretStr = Field(SecretStr(""), alias="CASEWORK_DDEI_CLIENT_SECRET")
+    ddei_scope: str = Field("", alias="CASEWORK_DDEI_SCOPE")
+
     redaction_log_url: WebAddress
     redaction_log_token: SecretStr
 
@@ -77,6 +88,11 @@ class Settings(BaseSettings):
     def spool(self) -> Path:
         """Where mails and files wait until they are in CMS."""
         return self.data_dir / "spool"
+
+    @property
+    def cms_probe_url(self) -> str:
+        """What must answer for CMS to be there: the DDEI in front of it if one is named, else CMS itself."""
+        return f"{self.ddei_url}/api/status" if self.ddei_url else f"{self.cms_url}/CMS"
 
     @property
     def token_url(self) -> str:

@@ -16,7 +16,7 @@ from casework.errors import Busy, CmsBroken, CmsTimeout, CmsUnavailable, NotFoun
 from casework.filing import StoredFile
 from casework.people import CmsSession
 from integrations.ddei import files
-from integrations.ddei.calls import Answer, Call
+from integrations.ddei.calls import Answer, Call, NotReached
 from integrations.ddei.refusals import PROBLEM, refusal
 from integrations.http_client import was_never_sent
 
@@ -25,10 +25,6 @@ Token = Callable[[], Awaitable[str]]
 log = structlog.get_logger()
 
 LARGEST_ANSWER = 64 * 1024 * 1024
-
-
-class NotReached(CmsUnavailable):
-    """The request never left: not even a write can have happened."""
 
 
 class TooSlow(CmsTimeout):
