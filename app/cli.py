@@ -6,7 +6,7 @@ import smtplib
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -20,6 +20,7 @@ app.add_typer(mail, name="mail")
 app.add_typer(audit, name="audit")
 
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds all data.")]
+LogFormat = Literal["jsonl", "csv"]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -119,15 +120,33 @@ def mail_status(as_json: Json = False, data: Data = DEFAULT_DATA) -> None:
 
 @audit.command("verify")
 def audit_verify(data: Data = DEFAULT_DATA) -> None:
-    """Check the legal log's chain from the first record to the last. Exit status 1 if it was tampered with.
+    """Check the legal log's chain and its signed heads, from the first record to the last. Exit status 1 if it was changed.
 
     Example: casework audit verify
     """
-    from app.commands import verify_legal_log
+    from app.legal_log import verify_legal_log
 
     sound, sentence = _run(verify_legal_log(_settings(data)))
     print(sentence)
     sys.exit(0 if sound else 1)
+
+
+@audit.command("export")
+def audit_export(
+    case: Annotated[str, typer.Option(help="A case id, or a URN in any spelling (without split: all its splits).")],
+    by: Annotated[str, typer.Option(help="Who gets it. The export is itself a disclosure, recorded with this name.")],
+    output_format: Annotated[LogFormat, typer.Option("--format", help="One JSON object a line, or CSV.")] = "jsonl",
+    to: Annotated[Path | None, typer.Option("-o", "--output", help="A file; the screen if left out.")] = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Write out the legal log's records about one case.
+
+    Example: casework audit export --case 45AA0209826/1 --by "Data Protection Officer" --format csv -o case.csv
+    """
+    from app.legal_log import export_legal_log
+
+    count = _run(export_legal_log(_settings(data), case, by=by, as_csv=output_format == "csv", to=to))
+    print(f"{count} records.", file=sys.stderr)
 
 
 def main() -> None:

@@ -40,15 +40,6 @@ async def show_mail_status(settings: Settings, *, as_json: bool) -> str:
     return "\n".join(lines) or "No mail has come in yet."
 
 
-async def verify_legal_log(settings: Settings) -> tuple[bool, str]:
-    """Whether the legal log's chain is whole, and the sentence that says so."""
-    async with build(settings) as product:
-        result = await product.store.legal_log.verify()
-    if result.ok:
-        return True, f"The legal log is whole: {result.count} records."
-    return False, f"The legal log was changed: record {result.first_bad} of {result.count} does not fit the chain."
-
-
 def _only(refs: list[CaseRef]) -> CaseRef:
     if not refs:
         raise CaseNotFound

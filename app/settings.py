@@ -1,6 +1,7 @@
 """Every setting of the product, read once: environment first, then the data folder's run.env, then .env."""
 
 import os
+import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     data_dir: Path = DEFAULT_DATA
     database_url: str = ""
     secret_key: SecretStr
+    legal_log_key: SecretStr = SecretStr("")
 
     app_id: str = Field("", alias="MicrosoftAppId")
     app_password: SecretStr = Field(SecretStr(""), alias="MicrosoftAppPassword")
@@ -78,6 +80,13 @@ class Settings(BaseSettings):
     @classmethod
     def _comma_separated(cls, value: Any) -> Any:
         return tuple(host.strip() for host in value.split(",") if host.strip()) if isinstance(value, str) else value
+
+    @field_validator("legal_log_key")
+    @classmethod
+    def _a_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(r"[0-9a-fA-F]{64}", value.get_secret_value()):
+            raise ValueError("it must be 64 hexadecimal digits")
+        return value
 
     @property
     def store_url(self) -> str:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from app.build import Product, build
 from app.health import add_health
+from app.legal_log import signed_heads
 from app.pages import Pages
 from app.scheduler import Job, running
 from app.settings import Settings
@@ -52,7 +53,13 @@ def web_app(product: Product, digest: SupervisorDigest) -> tuple[web.Application
     add_health(app, product)
     Pages(settings=settings, ddei=ddei, sign_ins=store.chat.sign_ins).add_to(app)
     proactive = add_bot(app, answer=dialogs.handle, chat=store.chat, settings=bot_settings(settings))
-    add_rest(app, ddei=ddei, tokens=token_verifier(product), file_store=settings.data_dir / "rest-files")
+    add_rest(
+        app,
+        ddei=ddei,
+        tokens=token_verifier(product),
+        file_store=settings.data_dir / "rest-files",
+        idempotency=store.idempotency,
+    )
     add_viewer(app, ddei=ddei, chat=store.chat, reader=product.reader)
     return app, proactive
 
@@ -70,6 +77,8 @@ def jobs(product: Product, digest: SupervisorDigest, proactive: Proactive) -> di
         "held_mail_cards": (2, HeldNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
         "redaction_log_again": (20, RedactionNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
         "daily_digest": (60, digest.send_due),
+        "sign_legal_log": (600, signed_heads(product.settings, product.store).sign_due),
+        "forget_answers": (3600, product.store.idempotency.purge),
     }
 
 
