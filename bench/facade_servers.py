@@ -14,6 +14,7 @@ from aiohttp import web
 from bench.facade_peer import AUDIENCE, peer
 from ddei.facade import Ddei
 from ddei.rest import TokenVerifier, add_rest
+from ddei.rest.limits import Limits, Rate
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
 from integrations.redaction_log.client import RedactionLogClient
@@ -22,6 +23,8 @@ from store.store import Store
 
 KEY_ID = "bench"
 CASE_ID = 2140001
+# One caller asks for everything here.
+NO_LIMITS = Limits(reads=Rate(1e6, 1_000_000))
 QUERIES = Path(__file__).parents[1] / "integrations/cms/contract/queries.graphql"
 
 
@@ -60,7 +63,14 @@ async def ours(backend_url: str, issuer: str, folder: str) -> str:
     )
     app = web.Application()
     tokens = TokenVerifier(http=http, issuer=issuer, audience=AUDIENCE, jwks_url=f"{issuer}/keys")
-    add_rest(app, ddei=ddei, tokens=tokens, file_store=Path(folder) / "rest-files")
+    add_rest(
+        app,
+        ddei=ddei,
+        tokens=tokens,
+        file_store=Path(folder) / "rest-files",
+        idempotency=store.idempotency,
+        limits=NO_LIMITS,
+    )
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

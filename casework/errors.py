@@ -15,7 +15,8 @@ CaseworkError                      carries the user's sentence, the contract's H
 │   ├── CheckedOut           409   the holder's name
 │   ├── CaseRestricted       409   the case needs an access level this person has not
 │   ├── Superseded           409   a newer version was saved meanwhile
-│   └── AlreadyDone          409   the same write with other content
+│   ├── AlreadyDone          409   the same write with other content
+│   └── AtWork               409   the same request is being worked on already
 ├── Gone                     410
 │   ├── CaseDeleted          410
 │   └── DocumentGone         410
@@ -121,6 +122,12 @@ class AlreadyDone(Conflict):
     default = "This was already done, with different content. Nothing was changed."
 
 
+class AtWork(Conflict):
+    retryable = True
+    retry_after_s = 2
+    default = "This request is being worked on already. Ask again in a moment, with the same Idempotency-Key."
+
+
 class Gone(CaseworkError):
     status = 410
     default = "This no longer exists."
@@ -168,6 +175,10 @@ class Busy(CaseworkError):
     status = 429
     retryable = True
     default = "Too many requests at once. Wait a minute and try again."
+
+    def __init__(self, sentence: str | None = None, *, detail: str = "", retry_after_s: int = 30) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(sentence, detail=detail)
 
 
 class Unavailable(CaseworkError):

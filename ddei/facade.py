@@ -9,12 +9,15 @@ from ddei.cases import Cases
 from ddei.changing import Changing
 from ddei.communications import Communications
 from ddei.documents import Documents
+from ddei.drift import Drift
 from ddei.filing import Filing
+from ddei.health import Health
 from ddei.known_sessions import KnownSessions
 from ddei.mail_filing import MailFiling
 from ddei.materials import Materials
 from ddei.notes import Notes
 from ddei.redactions import Redactions
+from ddei.registering import Registering
 from ddei.tasks import Tasks
 from ddei.unfiled import Unfiled
 from ddei.writes import SETTLE, Writes
@@ -37,7 +40,10 @@ class Ddei:
         store: Store,
         settle: timedelta = SETTLE,
         spool: Path = SPOOL,
+        drift: Drift | None = None,
     ) -> None:
+        self.drift = drift or Drift()
+        self.health = Health(cms=cms, drift=self.drift)
         known = KnownSessions()
         self.audit = Audit(legal_log=store.legal_log, known=known)
         writes = Writes(ledger=store.ledger, audit=self.audit, settle=settle)
@@ -48,6 +54,7 @@ class Ddei:
         self.materials = Materials(cms=cms, changing=changing)
         self.communications = Communications(cms=cms, audit=self.audit)
         self.filing = Filing(cms=cms, audit=self.audit, writes=writes)
+        self.registering = Registering(cms=cms, audit=self.audit, writes=writes)
         self.notes = Notes(cms=cms, audit=self.audit, changing=changing)
         self.tasks = Tasks(cms=cms, audit=self.audit)
         self.redactions = Redactions(redaction_log=redaction_log, audit=self.audit, writes=writes)

@@ -67,6 +67,7 @@ RULES: Mapping[str, Rule] = {
     "filing.keep_file": Rule(LogKind.COLLECTION, FILERS, writes=True),
     "filing.file": Rule(LogKind.COLLECTION, FILERS, writes=True),
     "filing.undo": Rule(LogKind.ERASURE, FILERS, writes=True),
+    "registering.register": Rule(LogKind.COLLECTION, FILERS, writes=True),
     "notes.list": Rule(LogKind.CONSULTATION, EVERYONE),
     "notes.add": Rule(LogKind.ALTERATION, EVERYONE, writes=True),
     "tasks.list": Rule(LogKind.CONSULTATION, EVERYONE),

@@ -1,236 +1,90 @@
-"""What REST callers get: casework's words under the contract's names, and errors as the contract has them.
-
-Fields of the contract that our CMS does not tell are left out, never invented.
-"""
+"""How answers are written: JSON, files, nothing, and errors in the contract's vocabulary."""
 
 import hashlib
 import json
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
+import orjson
 from aiohttp import web
 
-from casework.cases import Case, CaseRef, CaseRow, Defendant
-from casework.documents import Attachment, Communication, Document, FileContent, Note
 from casework.errors import CaseworkError, CheckedOut
+from casework.filing import Receipt, StoredFile
 
-Row = dict[str, Any]
 PROBLEM = "application/problem+json"
 
 
-def case_identifier(ref: CaseRef) -> Row:
-    """caseIdentifiersExtended."""
-    return {"id": ref.case_id, "urn": ref.urn, "urnRoot": ref.urn_root}
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handler has to say. `file` lies in the request's own folder, which is removed afterwards."""
+
+    content: object = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    file: StoredFile | None = None
+    versioned: bool = False
+
+    def body(self) -> bytes:
+        """The JSON of the content; empty when there is none."""
+        return b"" if self.content is None else orjson.dumps(self.content)
 
 
-def case_info(row: CaseRow) -> Row:
-    """caseInfo, a line of a search. The names come in one piece."""
+def etag(body: bytes) -> str:
+    """A number that changes with the body: callers take its digits as a version."""
+    return f'"{int(hashlib.sha256(body).hexdigest()[:7], 16) + 1}"'
+
+
+def of_receipt(receipt: Receipt) -> dict[str, str]:
+    """What a receipt says, as headers: ours, for callers that show "already done at 10:04 by ..."."""
     return {
-        "id": row.case_id,
-        "urn": row.urn,
-        "surname": row.lead_defendant,
-        "defendantTotal": row.defendant_count,
-        "unitName": row.unit_name,
-        "nextHearingDate": _day(row.next_hearing_date),
-        "finalised": row.finalised,
+        "Casework-Reference": ascii_only(receipt.reference),
+        "Casework-Repeated": str(receipt.repeated).lower(),
+        "Casework-Done-At": receipt.done_at.isoformat(),
+        "Casework-Done-By": ascii_only(receipt.done_by),
     }
 
 
-def case_summary(case: Case) -> Row:
-    """caseSummary."""
-    lead = next((one for one in case.defendants if one.name == case.lead_defendant), None)
-    limit = case.earliest_custody_time_limit
-    return {
-        "id": case.case_id,
-        "urn": case.urn,
-        "operation": case.operation or None,
-        "unitId": case.unit_id,
-        "unitName": case.unit_name,
-        "areaId": case.area_id,
-        "areaName": case.area_name,
-        "registrationDate": _day(case.registration_date),
-        "nextHearingDate": _day(case.next_hearing_date),
-        "nextHearingType": case.next_hearing_type or None,
-        "nextHearingVenue": case.next_hearing_venue or None,
-        "leadDefendantFirstNames": lead.first_names if lead else None,
-        "leadDefendantSurname": (lead.organisation_name or lead.surname) if lead else case.lead_defendant,
-        "leadDefendantType": _kind(lead) if lead else None,
-        "numberOfDefendants": len(case.defendants),
-        "ctlActive": limit is not None,
-        "earliestCtlDate": _day(limit),
-        "finalised": case.finalised,
-        "secure": case.restricted,
-        "deleted": False,
-    }
+def ascii_only(text: str) -> str:
+    """A text as a header can carry it: what is not ASCII is percent-encoded."""
+    return quote(text, safe=" !#$&'()*+,-./:;=?@[]_~")
 
 
-def case_defendant(case: Case, one: Defendant) -> Row:
-    """caseDefendant."""
-    limit = one.custody_time_limit
-    return {
-        "id": one.defendant_id,
-        "caseId": case.case_id,
-        "listOrder": one.list_order,
-        "type": _kind(one),
-        "firstNames": one.first_names or None,
-        "surname": one.organisation_name or one.surname,
-        "dob": _day(one.date_of_birth),
-        "policeRemandStatus": one.remand_status or None,
-        "youth": one.youth,
-        "custodyTimeLimit": {"expiryDate": _day(limit)} if limit else None,
-        "charges": [
-            {
-                "code": charge.code,
-                "listOrder": charge.list_order,
-                "description": charge.description,
-                "fromDate": _day(charge.from_date),
-            }
-            for charge in one.charges
-        ],
-    }
-
-
-def case_witnesses(case: Case) -> list[Row]:
-    """[witness]."""
-    return [
-        {
-            "caseId": case.case_id,
-            "witnessId": one.witness_id,
-            "firstName": one.first_names or None,
-            "surname": one.surname or None,
-            "witnessFullName": one.name,
-            "isPolice": one.police,
-        }
-        for one in case.witnesses
-    ]
-
-
-def document_details(one: Document) -> Row:
-    """documentDetails; `id` is the material, `versionId` what the routes call documentId. `category` is ours."""
-    return {
-        "id": one.material_id,
-        "versionId": one.version_id or None,
-        "presentationTitle": one.title,
-        "originalFileName": one.file_name,
-        "mimeType": one.mime_type,
-        "cmsDocCategory": one.cms_category,
-        "category": one.category,
-        "typeId": one.type_id,
-        "type": one.type_name,
-        "date": _day(one.date),
-        "categoryListOrder": one.list_order,
-        "parentId": one.parent_id,
-        "isUnused": one.unused,
-        "isInbox": one.inbox,
-        "hasNotes": one.has_notes,
-        "hasAttachments": one.has_attachments,
-    }
-
-
-def communication_info(one: Communication) -> Row:
-    """communicationInfo."""
-    return {
-        "caseId": one.case_id,
-        "date": _moment(one.date),
-        "description": one.description,
-        "direction": one.direction,
-        "originalFileName": one.file_name,
-        "party": one.party,
-        "partyDescription": one.party_description,
-        "subject": one.subject,
-    }
-
-
-def hk_communication_info(one: Communication) -> Row:
-    """hkCommunicationsInfo."""
-    material = one.material_id or None
-    return communication_info(one) | {
-        "materialId": material,
-        "method": one.method,
-        "hasAttachments": one.has_attachments,
-    }
-
-
-def attachment(one: Attachment) -> Row:
-    """attachment of a communication; null ids are what CMS gives."""
-    return {
-        "materialId": one.material_id or None,
-        "documentId": one.version_id or None,
-        "name": one.file_name,
-        "originalFileName": one.file_name,
-        "description": one.description,
-    }
-
-
-def note_entity(number: int, one: Note) -> Row:
-    """noteEntity."""
-    return {
-        "createdByName": one.created_by,
-        "date": _moment(one.date),
-        "noteType": one.note_type,
-        "sequenceNumber": number,
-        "text": one.text,
-    }
-
-
-def answer(content: object, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """A JSON answer; case data is kept by no cache on the way."""
-    text = json.dumps(content, ensure_ascii=False)
-    return web.Response(text=text, status=status, content_type="application/json", headers=_private(headers))
-
-
-def versioned(content: object) -> web.Response:
-    """A JSON answer whose ETag is a number that changes with it: callers take its digits as a version."""
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return answer(content, headers={"ETag": f'"{int(digest[:7], 16) + 1}"'})
-
-
-def nothing(status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """An answer without a body."""
-    return web.Response(status=status, headers=_private(headers))
-
-
-def file_answer(file: FileContent) -> web.Response:
-    """A document's bytes under its name, never run by a browser."""
+def of_file(file: StoredFile) -> dict[str, str]:
+    """The headers of a document's bytes: its name, its type, and that no browser may run it."""
     plain = "".join(one if one.isascii() and one.isprintable() and one not in '"\\' else "_" for one in file.file_name)
-    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.file_name, safe='')}"
-    headers = {
-        "Content-Type": file.content_type if file.content_type.isprintable() else "application/octet-stream",
-        "Content-Disposition": named,
+    safe_type = file.content_type.isascii() and file.content_type.isprintable() and "/" in file.content_type
+    return {
+        "Content-Type": file.content_type if safe_type else "application/octet-stream",
+        "Content-Length": str(file.size),
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.file_name, safe='')}",
         "X-Content-Type-Options": "nosniff",
     }
-    return web.Response(body=file.data, headers=_private(headers))
+
+
+def private(headers: dict[str, str]) -> dict[str, str]:
+    """No cache on the way keeps case data."""
+    return {"Cache-Control": "no-store", **headers}
 
 
 def error_answer(error: CaseworkError, request: web.Request) -> web.Response:
     """An error in the contract's vocabulary: plain text, or problem+json for those who ask for it."""
     # The contract's body for a checked-out document is the holder's name and nothing else.
     text = error.holder if isinstance(error, CheckedOut) else error.sentence
-    headers = _private({"Retry-After": "30"} if error.retryable else None)
+    headers = {"Retry-After": str(error.retry_after_s)} if error.retryable else {}
+    return said(text, request, status=error.status, title=type(error).__name__, headers=headers, detail=error.sentence)
+
+
+def said(
+    text: str, request: web.Request, *, status: int, title: str, headers: dict[str, str], detail: str = ""
+) -> web.Response:
+    """A sentence as plain text, or as problem+json for those who ask for it."""
     if PROBLEM not in request.headers.get("Accept", ""):
-        return web.Response(text=text, status=error.status, headers=headers)
+        return web.Response(text=text, status=status, headers=private(headers))
     problem = {
         "type": "about:blank",
-        "title": type(error).__name__,
-        "status": error.status,
-        "detail": error.sentence,
+        "title": title,
+        "status": status,
+        "detail": detail or text,
         "correlationId": request.headers.get("Correlation-Id"),
     }
-    return web.Response(text=json.dumps(problem), status=error.status, content_type=PROBLEM, headers=headers)
-
-
-def _private(headers: dict[str, str] | None) -> dict[str, str]:
-    return {"Cache-Control": "no-store", **(headers or {})}
-
-
-def _kind(one: Defendant) -> str:
-    return "Organisation" if one.organisation_name else "Person"
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return web.Response(text=json.dumps(problem), status=status, content_type=PROBLEM, headers=private(headers))

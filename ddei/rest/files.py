@@ -4,17 +4,18 @@ import asyncio
 import hashlib
 import json
 import re
+import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from casework.errors import BadInput, NotFound, TooLarge
 from casework.filing import StoredFile
 from casework.people import Caller
 
-LARGEST = 40 * 1024 * 1024
 KEPT_S = 24 * 3600
 _PREFIX = "rest/"
 _LOCATION = re.compile(r"rest/[0-9a-f]{32}")
@@ -26,16 +27,28 @@ class FileStore:
     def __init__(self, *, folder: Path) -> None:
         self._folder = folder
 
-    async def keep(self, caller: Caller, file_name: str, content_type: str, pieces: AsyncIterator[bytes]) -> str:
-        """Keep a file as it comes in; the location to name when filing it. TooLarge above the CMS's own limit."""
+    async def keep(self, caller: Caller, file: StoredFile) -> str:
+        """Keep a file that was received; the location to name when filing it."""
         await asyncio.to_thread(self._sweep)
         name = uuid.uuid4().hex
-        path = self._folder / name
-        facts = await _received(path, pieces)
+        await asyncio.to_thread(shutil.move, file.path, self._folder / name)
         # The facts come last: a file without them was not received whole.
-        facts |= {"owner": caller.user.username, "file_name": file_name, "content_type": content_type}
+        facts = {
+            "owner": caller.user.username, "file_name": file.file_name, "content_type": file.content_type,
+            "size": file.size, "sha256": file.sha256,
+        }  # fmt: skip
         await asyncio.to_thread(self._facts_path(name).write_text, json.dumps(facts), "utf-8")
         return _PREFIX + name
+
+    @asynccontextmanager
+    async def passing(self) -> AsyncIterator[Path]:
+        """A folder for the files of one request, which is gone after it."""
+        folder = self._folder / f"passing-{uuid.uuid4().hex}"
+        await asyncio.to_thread(folder.mkdir, parents=True)
+        try:
+            yield folder
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def find(self, caller: Caller, location: str) -> StoredFile:
         """A kept file; NotFound unless this person sent it."""
@@ -59,8 +72,9 @@ class FileStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         oldest = time.time() - KEPT_S
         for path in self._folder.iterdir():
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another request was quicker
+                if path.stat().st_mtime < oldest:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def safe_name(text: str) -> str:
@@ -71,24 +85,14 @@ def safe_name(text: str) -> str:
     return name
 
 
-async def _received(path: Path, pieces: AsyncIterator[bytes]) -> dict[str, Any]:
-    """Write a file as it comes in; nothing is left of one that does not come in whole."""
-    digest, size, whole = hashlib.sha256(), 0, False
-    handle = await asyncio.to_thread(path.open, "wb")
-    try:
+async def received(pieces: AsyncIterator[bytes], folder: Path, *, content_type: str, largest: int) -> StoredFile:
+    """Write a body into a folder as it comes in; TooLarge above a limit. The folder is removed by whoever gave it."""
+    digest, size, path = hashlib.sha256(), 0, folder / "body"
+    with await asyncio.to_thread(path.open, "wb") as handle:
         async for piece in pieces:
             size += len(piece)
-            if size > LARGEST:
+            if size > largest:
                 raise TooLarge
             digest.update(piece)
             await asyncio.to_thread(handle.write, piece)
-        whole = True
-    finally:
-        _close(handle, path, whole=whole)
-    return {"size": size, "sha256": digest.hexdigest()}
-
-
-def _close(handle: IO[bytes], path: Path, *, whole: bool) -> None:
-    handle.close()
-    if not whole:
-        path.unlink(missing_ok=True)
+    return StoredFile("body", content_type, path, size, digest.hexdigest())

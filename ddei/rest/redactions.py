@@ -1,23 +1,31 @@
 """The Redaction Log over REST, under the Redaction Log's own names: who can use its API can use ours."""
 
 import uuid
-from typing import Any
+from typing import Any, NotRequired
 
-from aiohttp import web
+from typing_extensions import TypedDict
 
 from casework.errors import BadInput
 from casework.filing import Receipt
 from casework.redaction_form import Filled, problems
 from casework.redactions import Area, ChargeStatus, Choice, Lookups, RedactionEntry, RedactionKind
-from ddei.rest import answers
+from ddei.rest.answers import Answer
 from ddei.rest.cases import case_of
 from ddei.rest.requests import Ask, whole_number
 
 
-async def lookups(ask: Ask) -> web.Response:
+class Sent(TypedDict):
+    """What became of an entry: an id, or a sentence about why there is none yet."""
+
+    reference: str
+    id: NotRequired[str]
+    message: NotRequired[str]
+
+
+async def lookups(ask: Ask) -> Answer:
     """lookUps: the lists of the form."""
     found = await ask.ddei.redactions.lookups(ask.caller)
-    return answers.answer(
+    return Answer(
         {
             "areas": [_area(area) for area in found.areas if not area.division],
             "divisions": [_area(area) for area in found.areas if area.division],
@@ -28,11 +36,11 @@ async def lookups(ask: Ask) -> web.Response:
     )
 
 
-async def mappings(ask: Ask) -> web.Response:
+async def mappings(ask: Ask) -> Answer:
     """polarisMappings: what the form's defaults come from."""
     found = await ask.ddei.redactions.lookups(ask.caller)
     units, types, agencies = found.units_by_name, found.log_types_by_cms_type, found.agencies_by_ou
-    return answers.answer(
+    return Answer(
         {
             "businessUnits": [{"ou": ou, "areaId": area, "unitId": unit} for ou, (area, unit) in units.items()],
             "documentTypes": [{"cmsDocTypeId": str(cms), "docTypeId": log} for cms, log in types.items()],
@@ -41,19 +49,19 @@ async def mappings(ask: Ask) -> web.Response:
     )
 
 
-async def submit(ask: Ask) -> web.Response:
+async def submit(ask: Ask) -> Answer:
     """Send an entry: 201 with its id, or 202 when the Redaction Log is down and the entry is kept to be sent later."""
-    body = await ask.body()
-    wanted = ask.query("caseId")
-    case_id, urn = await case_of(ask, str(body.get("urn", "")), whole_number(wanted, "caseId") if wanted else None)
+    body = ask.lowered()
+    ref = await case_of(ask, str(body.get("urn", "")), ask.whole("caseId"))
+    case_id, urn = ref.case_id, ref.urn
     # A URN alone is found by everybody; an entry is for those who may open the case.
     await ask.ddei.cases.open(ask.caller, case_id)
     known = await ask.ddei.redactions.lookups(ask.caller)
-    key = f"redaction:{ask.key() or f'rest:{uuid.uuid4()}'}"
+    key = f"redaction:rest:{ask.caller.user.username}:{ask.key or uuid.uuid4()}"
     done = await ask.ddei.redactions.submit(ask.caller, read_entry(body, known, key=key, case_id=case_id, urn=urn))
     if isinstance(done, Receipt):
-        return answers.answer({"id": done.external_id, "reference": done.reference}, status=201)
-    return answers.answer({"reference": done.reference, "message": done.sentence}, status=202)
+        return Answer({"id": done.external_id, "reference": done.reference}, status=201)
+    return Answer({"reference": done.reference, "message": done.sentence}, status=202)
 
 
 def read_entry(body: dict[str, Any], known: Lookups, *, key: str, case_id: int, urn: str) -> RedactionEntry:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -13,12 +14,22 @@ from ddei.short_memory import ShortMemory
 
 log = structlog.get_logger()
 
-ROLE = "Casework.ReadWrite"
+READ_WRITE = "Casework.ReadWrite"
+READ = "Casework.Read"
 SCOPE = "user_impersonation"
+"""A person's token, as the published gateway takes it; what the person may is then up to CMS."""
 LEEWAY_S = 120
 KEYS_LIVE_S = 24 * 3600
 # An unknown key may be a roll-over, or somebody's noise: new keys are asked for, but not for every such token.
 ASK_AT_MOST_EVERY_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who calls, by the Entra object id of a person or service, and whether their token lets them write."""
+
+    entra_id: str
+    may_write: bool
 
 
 class TokenVerifier:
@@ -32,22 +43,22 @@ class TokenVerifier:
         self._keys: dict[str, Any] = {}
         self._asked = float("-inf")
         self._asking = asyncio.Lock()
-        self._let_in = ShortMemory[str]()
+        self._let_in = ShortMemory[Identity]()
 
-    async def entra_id(self, authorization: str) -> str:
-        """The Entra object id of the person or service a header speaks for; NotIdentified when it is not good."""
+    async def identify(self, authorization: str) -> Identity:
+        """Whom an Authorization header speaks for; NotIdentified when it is not good."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token or not self._issuer:
             raise NotIdentified(detail="no bearer token")
         if known := self._let_in.get(token):
             return known
         claims = await self._claims(token)
-        scopes = str(claims.get("scp", "")).split()
-        if ROLE not in _texts(claims.get("roles")) and SCOPE not in scopes:
+        granted = {*_texts(claims.get("roles")), *str(claims.get("scp", "")).split()}
+        if not granted & {READ, READ_WRITE, SCOPE}:
             raise NotIdentified(detail="neither role nor scope")
-        entra_id = str(claims["oid"])
-        self._let_in.put(entra_id, token, at_most_s=float(claims["exp"]) - time.time())
-        return entra_id
+        identity = Identity(entra_id=str(claims["oid"]), may_write=bool(granted & {READ_WRITE, SCOPE}))
+        self._let_in.put(identity, token, at_most_s=float(claims["exp"]) - time.time())
+        return identity
 
     async def _claims(self, token: str) -> dict[str, Any]:
         try:

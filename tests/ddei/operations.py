@@ -12,8 +12,8 @@ from casework.tasks import TaskFilter
 from casework.urn import Urn
 
 AREAS = (
-    "access", "audit", "cases", "communications", "documents", "filing", "materials", "notes", "redactions", "tasks",
-    "unfiled",
+    "access", "audit", "cases", "communications", "documents", "filing", "materials", "notes", "redactions",
+    "registering", "tasks", "unfiled",
 )  # fmt: skip
 NOT_OPERATIONS = {"audit.recorded", "audit.write"}
 

@@ -153,7 +153,7 @@ async def api(
         )
         tokens = TokenVerifier(http=http, issuer=issuer.url, audience=AUDIENCE, jwks_url=f"{issuer.url}/keys")
         app = web.Application()
-        add_rest(app, ddei=ddei, tokens=tokens, file_store=tmp_path / "rest-files")
+        add_rest(app, ddei=ddei, tokens=tokens, file_store=tmp_path / "rest-files", idempotency=store.idempotency)
         url = await serve(app)
         yield Api(http=http, url=url, issuer=issuer, cms=cms, redaction_log=redaction_log, store=store, ddei=ddei)
     await store.close()

@@ -181,7 +181,7 @@ async def test_a_service_of_the_sandbox_s_identity_provider_gets_in(api: Any, se
     form = {"grant_type": "client_credentials", "client_id": API_CLIENT_ID, "client_secret": API_CLIENT_SECRET}
     wanted = form | {"scope": f"{API_AUDIENCE}/.default"}
     granted = await api.http.post(f"{address['url']}/{TENANT_ID}/oauth2/v2.0/token", data=wanted)
-    add_rest(server, ddei=api.ddei, tokens=tokens, file_store=tmp_path / "files")
+    add_rest(server, ddei=api.ddei, tokens=tokens, file_store=tmp_path / "files", idempotency=api.store.idempotency)
     api.url = await serve(server)
     api.headers["Authorization"] = f"Bearer {granted.json()['access_token']}"
     assert (await api.sign_in()).status_code == 200
