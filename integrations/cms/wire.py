@@ -4,13 +4,19 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from math import ceil
+from time import monotonic
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import httpx
 import structlog
 
 from casework.errors import Busy, CmsBroken, CmsTimeout, CmsUnavailable, OutcomeUnknown
 from casework.people import CmsSession
+from integrations.cms.breaker import Breaker
 from integrations.cms.whole_answer import whole_answer
 from integrations.http_client import was_never_sent
 
@@ -20,9 +26,29 @@ log = structlog.get_logger()
 LARGEST_ANSWER = 64 * 1024 * 1024
 """An answer that is not a document is never near this; a document goes by `stream`, with a limit of its own."""
 
+FAILURES = 10
+REST_S = 15.0
+"""After so many failures in a row a backend is left alone for so long."""
+
+LONGEST_REST_S = 300.0
+_LONDON = ZoneInfo("Europe/London")
+_OUT_OF_ORDER = frozenset({502, 503, 504})  # a 500 may be a plain no: SOAP sends its faults so
+
 
 class NotReached(CmsUnavailable):
     """The request never left: not even a write can have happened."""
+
+
+class Resting(NotReached):
+    """Nothing was sent: this backend failed too often to be asked again so soon, or asked to be left alone."""
+
+    def __init__(self, backend: str, wait_s: float) -> None:
+        self.retry_after_s = max(1, ceil(wait_s))
+        super().__init__(f"CMS is not answering; trying again at {_clock(wait_s)}.", detail=f"{backend}: left alone")
+
+
+class TookTooLong(CmsTimeout):
+    """We gave up waiting; whoever waited that long is not made to wait as long again."""
 
 
 class Wire:
@@ -38,6 +64,8 @@ class Wire:
         total_s: float = 120,
         pause_s: float = 0.2,
         largest: int = LARGEST_ANSWER,
+        failures: int = FAILURES,
+        rest_s: float = REST_S,
     ) -> None:
         self._http = http
         self._backend = backend
@@ -46,12 +74,21 @@ class Wire:
         self._total_s = total_s
         self._pause_s = pause_s
         self._largest = largest
+        self._breaker = Breaker(failures=failures, rest_s=rest_s)
+
+    @property
+    def resting(self) -> str:
+        """Why nothing is sent now, with the time of the next try; empty when something is."""
+        wait_s = self._breaker.wait_s(monotonic())
+        return f"It did not answer; it is asked again at {_clock(wait_s)}." if wait_s else ""
 
     async def read(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Do what changes nothing; once more if the CMS was down or answered nonsense. A timeout is not repeated."""
+        """Do what changes nothing; once more if the CMS was down or answered nonsense. What hung is not repeated."""
         try:
             return await attempt()
-        except (CmsUnavailable, CmsBroken) as error:
+        except (Resting, TookTooLong):
+            raise
+        except (CmsUnavailable, CmsBroken, CmsTimeout) as error:
             log.info("cms_read_repeated", backend=self._backend, reason=error.detail)
         # Jitter, so that many waiting people do not all come back at the same moment.
         await asyncio.sleep(self._pause_s * (0.5 + random.random()))  # noqa: S311 - not a secret
@@ -68,26 +105,53 @@ class Wire:
 
     async def send(self, method: str, url: str, **parts: Any) -> httpx.Response:
         """One request, its whole answer read; raises only what the transport can say. Busy: it was not even sent."""
-        await self._wait_for_a_slot()
-        try:
-            async with asyncio.timeout(self._total_s):
-                return await whole_answer(self._http, method, url, largest=self._largest, **parts)
-        except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
-            raise self._lost(error) from error
-        finally:
-            self._slots.release()
+        async with self._turn():
+            answer = await whole_answer(self._http, method, url, largest=self._largest, **parts)
+            self._judge(answer)
+            return answer
 
     @asynccontextmanager
     async def stream(self, method: str, url: str, **parts: Any) -> AsyncIterator[httpx.Response]:
         """One request whose answer is read piece by piece inside; it has its slot until the reader is done."""
+        async with self._turn(), self._http.stream(method, url, **parts) as answer:
+            self._judge(answer)
+            yield answer
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """A slot, a time limit, and what the breaker learns of how it ended."""
+        self._check_resting()  # before the queue as well: nobody waits for a place at what is not asked
         await self._wait_for_a_slot()
+        tries = False
         try:
-            async with asyncio.timeout(self._total_s), self._http.stream(method, url, **parts) as answer:
-                yield answer
+            self._check_resting()
+            tries = self._breaker.enter(monotonic())
+            async with asyncio.timeout(self._total_s):
+                yield
         except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
+            self._failed()
             raise self._lost(error) from error
         finally:
+            if tries:
+                self._breaker.left()
             self._slots.release()
+
+    def _check_resting(self) -> None:
+        if wait_s := self._breaker.wait_s(monotonic()):
+            raise Resting(self._backend, wait_s)
+
+    def _judge(self, answer: httpx.Response) -> None:
+        status = answer.status_code
+        rest_s = _asked_to_wait(answer.headers.get("retry-after", "")) if status in {429, 503} else 0
+        if rest_s or status in _OUT_OF_ORDER:
+            self._failed(rest_s)
+        else:
+            self._breaker.worked()
+
+    def _failed(self, rest_s: float = 0) -> None:
+        self._breaker.failed(monotonic(), rest_s=rest_s)
+        if wait_s := self._breaker.wait_s(monotonic()):
+            log.warning("cms_left_alone", backend=self._backend, seconds=round(wait_s))
 
     async def _wait_for_a_slot(self) -> None:
         # While the CMS hangs, people get an answer instead of a place in an ever longer queue.
@@ -102,10 +166,25 @@ class Wire:
         if isinstance(error, httpx.TransportError) and was_never_sent(error):
             return NotReached(detail=detail)
         if isinstance(error, TimeoutError | httpx.ReadTimeout | httpx.WriteTimeout | httpx.PoolTimeout):
-            return CmsTimeout(detail=detail)
+            return TookTooLong(detail=detail)
         return CmsUnavailable(detail=detail)
 
 
 def session_headers(session: CmsSession) -> dict[str, str]:
     """The person's session, put on one request; no client ever remembers it."""
     return {"Cookie": session.cookies, "Authorization": f"Bearer {session.token}"}
+
+
+def _asked_to_wait(value: str) -> float:
+    """The seconds of a Retry-After, a number or a date; 0 for none or nonsense, and never for ever."""
+    try:
+        seconds = (
+            float(value) if value.isdecimal() else (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+        )
+    except (ValueError, TypeError, OverflowError):
+        return 0
+    return min(max(seconds, 0), LONGEST_REST_S)
+
+
+def _clock(wait_s: float) -> str:
+    return (datetime.now(_LONDON) + timedelta(seconds=wait_s)).strftime("%H:%M:%S")
