@@ -13,6 +13,9 @@ Answer = Callable[[], Awaitable[web.StreamResponse]]
 # What needs no knowledge of the double's dialect.
 COMMON = frozenset({"reset", "apply-then-drop", "hang-before", "hang-after", "slow"})
 
+# One request can ask for its own fault.
+HEADER = "Sandbox-Fault"
+
 
 @dataclass(slots=True)
 class _Order:
@@ -22,18 +25,30 @@ class _Order:
 
 
 class Faults:
-    """The faults now switched on. `known` are the dialect's own fault names, beside the common ones."""
+    """The faults now switched on. `operations` says which faults of its own dialect each can have, beside the common ones.
 
-    def __init__(self, *, known: frozenset[str]) -> None:
-        self.known = known | COMMON
+    What no operation can carry out is refused: a misspelt fault would let a test pass that never saw it.
+    """
+
+    def __init__(self, *, operations: Mapping[str, frozenset[str]]) -> None:
+        self.operations = operations
+        self.known = COMMON.union(*operations.values())
         self._orders: list[_Order] = []
         self._release = asyncio.Event()
 
     def order(self, operation: str, fault: str, times: int = 1) -> None:
         """Have the next `times` requests of an operation ("*" for any) go wrong in this way."""
-        if fault not in self.known or times < 1:
-            raise ValueError(f"No such fault: {fault} x {times}. There are: {', '.join(sorted(self.known))}.")
+        self._check(operation, fault)
+        if times < 1:
+            raise ValueError("A fault is for one request or more.")
         self._orders.append(_Order(operation, fault, times))
+
+    def _check(self, operation: str, fault: str) -> None:
+        if operation != "*" and operation not in self.operations:
+            raise ValueError(f"No such operation: {operation}. There are: {', '.join(sorted(self.operations))}, and *.")
+        able = self.known if operation == "*" else self.operations[operation] | COMMON
+        if fault not in able:
+            raise ValueError(f"No such fault of {operation}: {fault}. There are: {', '.join(sorted(able))}.")
 
     def clear(self) -> None:
         """Switch every fault off and let what hangs go on."""
@@ -50,7 +65,10 @@ class Faults:
     ) -> web.StreamResponse:
         """Answer a request through whatever fault is on for its operation; `stand_ins` are the dialect's faults."""
         own = stand_ins or {}
-        fault = self.take(operation, COMMON | own.keys())
+        able = COMMON | own.keys()
+        fault = request.headers.get(HEADER, "") or self.take(operation, able)
+        if fault and fault not in able:
+            return web.json_response({"error": f"{operation} cannot have the fault {fault}."}, status=400)
         if fault in own:
             return await own[fault]()
         if fault == "reset":

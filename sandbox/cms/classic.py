@@ -5,7 +5,7 @@ from html import escape
 from aiohttp import web
 
 from sandbox.cms.sessions import Session, Sessions
-from sandbox.cms.stand_ins import empty, html_200, http_500, soap_fault_200
+from sandbox.cms.stand_ins import everywhere
 from sandbox.faults import Answer, Faults
 
 HOME = "/CMS.20.0.04/"
@@ -31,8 +31,11 @@ class Classic:
         app.router.add_get(TABS, self._tabs)
         app.router.add_get(TOKEN_SCRIPT, self._token_script)
 
-    async def _entrance(self, _request: web.Request) -> web.StreamResponse:
-        return web.Response(status=307, headers={"Location": HOME})
+    async def _entrance(self, request: web.Request) -> web.StreamResponse:
+        async def answer() -> web.StreamResponse:
+            return web.Response(status=307, headers={"Location": HOME})
+
+        return await self._faults.carry(request, "home", answer, everywhere())
 
     async def _home(self, request: web.Request) -> web.StreamResponse:
         return _sent_to(TABS if self._sessions.of(request.cookies) else LOGIN)
@@ -44,10 +47,7 @@ class Classic:
         async def answer() -> web.StreamResponse:
             return await self._checked(request)
 
-        async def gone() -> web.StreamResponse:
-            return to_login()
-
-        return await self._faults.carry(request, "login", answer, classic_stand_ins(gone))
+        return await self._faults.carry(request, "login", answer, classic_stand_ins(_no_session))
 
     async def _checked(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
@@ -76,7 +76,8 @@ class Classic:
             script = f'var cmsModernToken = "{session.token}";\n'
             return web.Response(text=script, content_type="text/javascript")
 
-        return await self._faults.carry(request, "token", answer, classic_stand_ins(ending(self._sessions, session)))
+        stand_ins = classic_stand_ins(ending(self._sessions, session)) | {"script-404": _script_missing}
+        return await self._faults.carry(request, "token", answer, stand_ins)
 
     def _form(self, problem: str = "") -> web.Response:
         shown = f'<p role="alert">{escape(problem)}</p>' if problem else ""
@@ -107,13 +108,26 @@ def ending(sessions: Sessions, session: Session) -> Answer:
 
 def classic_stand_ins(gone: Answer) -> dict[str, Answer]:
     """The faults of Classic's pages and of the SOAP service."""
-    return {
-        "session-gone": gone,
-        "http-500": http_500,
-        "html-200": html_200,
-        "soap-fault-200": soap_fault_200,
-        "empty": empty,
-    }
+
+    async def elsewhere() -> web.StreamResponse:
+        return to_login()
+
+    return everywhere() | {"session-gone": gone, "wrong-data-centre": elsewhere}
+
+
+async def _script_missing() -> web.StreamResponse:
+    return web.Response(status=404, text="The resource cannot be found.", content_type="text/html")
+
+
+async def _no_session() -> web.StreamResponse:
+    return to_login()
+
+
+CLASSIC_OPERATIONS = {
+    "home": frozenset(everywhere()),
+    "login": frozenset(classic_stand_ins(_no_session)),
+    "token": frozenset({*classic_stand_ins(_no_session), "script-404"}),
+}
 
 
 def _sent_to(address: str) -> web.Response:

@@ -10,13 +10,13 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     FieldNode,
-    FormattedExecutionResult,
     GraphQLError,
     GraphQLScalarType,
     GraphQLSchema,
     OperationDefinitionNode,
     build_schema,
     execute_sync,
+    get_introspection_query,
     parse,
     validate,
 )
@@ -27,16 +27,28 @@ from sandbox.cms.depth import depth_of
 from sandbox.cms.envelopes import contract_text
 from sandbox.cms.materials import Materials, NewMessage
 from sandbox.cms.records import Records, user_fields
-from sandbox.cms.refusals import Refusal, session_not_found
+from sandbox.cms.refusals import Refusal, deleted, not_found, session_not_found
 from sandbox.cms.sessions import Session, Sessions
-from sandbox.cms.stand_ins import empty, html_200, http_500, soap_fault_200
+from sandbox.cms.spoilt import SPOILT_GRAPHQL, spoilt_graphql
+from sandbox.cms.stand_ins import everywhere
 from sandbox.faults import Answer, Faults
 from sandbox.people import Person
 
 ADDRESS = "/graphql/"
 _DEEPEST = 8
 _MOST_TOKENS = 1500
-_LONG_TEXTS = ("description", "operation", "originalFileName", "presentationTitle")
+SCHEMA = "__schema"
+_OWN = frozenset({"session-gone", "wrong-data-centre", "case-deleted", "document-missing"})
+_OWN_FAULTS = SPOILT_GRAPHQL | _OWN
+
+
+def modern_operations() -> dict[str, frozenset[str]]:
+    """The root fields of the service, and the faults each can have."""
+    schema = _schema()
+    roots = {name for root in (schema.query_type, schema.mutation_type) if root for name in root.fields}
+    return dict.fromkeys(roots, _OWN_FAULTS | everywhere().keys()) | {
+        SCHEMA: frozenset({"drift-schema", *everywhere()})
+    }
 
 
 class ModernService:
@@ -60,8 +72,6 @@ class ModernService:
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         session = self._session(request)
-        if session is None:
-            return _refused(session_not_found())
         try:
             asked = await request.json()
             document = self._checked(str(asked["query"]))
@@ -71,14 +81,15 @@ class ModernService:
         except GraphQLError as error:
             return _refused(Refusal("BAD_REQUEST", "BadRequest", error.message))
         operation = _root_field(document, name)
-
-        def run() -> ExecutionResult:
-            return self._run(session, document, variables, name)
+        if operation == SCHEMA:
+            return await self._faults.carry(request, SCHEMA, self._described, self._schema_stand_ins())
+        if session is None:
+            return _refused(session_not_found())
 
         async def answer() -> web.StreamResponse:
-            return _sent(run().formatted)
+            return _sent(self._run(session, document, variables, name).formatted)
 
-        stand_ins = self._stand_ins(session, run)
+        stand_ins = self._stand_ins(request, session, answer)
         return await self._faults.carry(request, operation, answer, stand_ins)
 
     def _session(self, request: web.Request) -> Session | None:
@@ -174,22 +185,31 @@ class ModernService:
             ),
         }
 
-    def _stand_ins(self, session: Session, run: Callable[[], ExecutionResult]) -> dict[str, Answer]:
+    async def _described(self) -> web.StreamResponse:
+        """What the service says of itself, to anybody; it holds nothing of a case."""
+        return _sent({"data": _introspection()})
+
+    def _schema_stand_ins(self) -> dict[str, Answer]:
+        async def drifted() -> web.StreamResponse:
+            return _sent(_drifted_introspection())
+
+        return everywhere() | {"drift-schema": drifted}
+
+    def _stand_ins(self, request: web.Request, session: Session, answer: Answer) -> dict[str, Answer]:
         async def gone() -> web.StreamResponse:
             self._sessions.end_one(session)
             return _refused(session_not_found())
 
-        async def partial() -> web.StreamResponse:
-            return _sent(_half_failed(run().formatted))
-
-        return {
-            "session-gone": gone,
-            "graphql-partial": partial,
-            "http-500": http_500,
-            "html-200": html_200,
-            "soap-fault-200": soap_fault_200,
-            "empty": empty,
-        }
+        return (
+            everywhere()
+            | spoilt_graphql(request, answer)
+            | {
+                "session-gone": gone,
+                "wrong-data-centre": _refusing(session_not_found()),
+                "case-deleted": _refusing(deleted()),
+                "document-missing": _refusing(not_found("Document")),
+            }
+        )
 
 
 @lru_cache(maxsize=1)
@@ -234,28 +254,32 @@ def _discard(materials: Materials, person: Person, given: dict[str, Any]) -> dic
     return {"id": given["materialId"]}
 
 
+def _refusing(refusal: Refusal) -> Answer:
+    async def answer() -> web.StreamResponse:
+        return _refused(refusal)
+
+    return answer
+
+
+@lru_cache(maxsize=1)
+def _introspection() -> dict[str, Any] | None:
+    return execute_sync(_schema(), parse(get_introspection_query())).data
+
+
+@lru_cache(maxsize=1)
+def _drifted_introspection() -> dict[str, Any]:
+    """What the service would say of itself after a field we read was renamed."""
+    changed = contract_text("modern.graphql").decode().replace("presentationTitle", "documentTitle")
+    result = execute_sync(build_schema(changed), parse(get_introspection_query()))
+    return {"data": result.data}
+
+
 def _root_field(document: DocumentNode, name: str | None) -> str:
     """The first root field of the operation that is meant: what a fault is switched on for."""
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     named = [node for node in operations if node.name is not None and node.name.value == name] or operations
     fields = [node for node in named[0].selection_set.selections if isinstance(node, FieldNode)]
     return fields[0].name.value if fields else ""
-
-
-def _half_failed(answer: FormattedExecutionResult) -> dict[str, Any]:
-    """The answer as the database sometimes spoils it: one text missing, and an error about it beside the data."""
-    field, rows = next(iter((answer.get("data") or {"": None}).items()))
-    listed = isinstance(rows, list)
-    row = rows[0] if listed and rows else rows
-    spoilt = next((key for key in _LONG_TEXTS if isinstance(row, dict) and key in row), None)
-    if isinstance(row, dict) and spoilt:
-        row[spoilt] = None
-    error = {
-        "message": "Buffer too small for CLOB to CHAR or BLOB to RAW conversion",
-        "path": [field, *([0] if listed else []), *([spoilt] if spoilt else [])],
-        "extensions": {"code": "INTERNAL_SERVER_ERROR"},
-    }
-    return {"data": answer.get("data"), "errors": [*(answer.get("errors") or []), error]}
 
 
 def _refused(refusal: Refusal) -> web.Response:

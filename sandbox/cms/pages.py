@@ -107,7 +107,7 @@ class Pages:
         return response
 
     async def _switchboard(self, _request: web.Request) -> web.StreamResponse:
-        return self._shown("faults.html", orders=self._faults.listed(), known=sorted(self._faults.known), problem="")
+        return self._switches()
 
     async def _switch(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
@@ -119,11 +119,19 @@ class Pages:
             try:
                 self._faults.order(str(form["operation"]), str(form["fault"]), int(str(form.get("times", "1"))))
             except (KeyError, ValueError) as error:
-                known = sorted(self._faults.known)
-                return self._shown(
-                    "faults.html", orders=self._faults.listed(), known=known, problem=str(error), status=400
-                )
+                return self._switches(problem=str(error), status=400)
         return web.Response(status=303, headers={"Location": "/__sandbox/"})
+
+    def _switches(self, *, problem: str = "", status: int = 200) -> web.Response:
+        faults = self._faults
+        return self._shown(
+            "faults.html",
+            status=status,
+            orders=faults.listed(),
+            known=sorted(faults.known),
+            operations=sorted(faults.operations),
+            problem=problem,
+        )
 
     def _rows(self, query: str, key: int) -> list[sqlite3.Row]:
         return self._db.execute(query, (key,)).fetchall()

@@ -5,16 +5,15 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.cms.changing import Changing
-from sandbox.cms.classic import Classic
+from sandbox.cms.classic import CLASSIC_OPERATIONS, Classic
 from sandbox.cms.contents import Contents
 from sandbox.cms.database import open_database, recall
 from sandbox.cms.materials import Materials
-from sandbox.cms.modern import ModernService
+from sandbox.cms.modern import ModernService, modern_operations
 from sandbox.cms.pages import Pages
 from sandbox.cms.records import Records
 from sandbox.cms.sessions import Sessions
-from sandbox.cms.soap import MaterialService
-from sandbox.cms.stand_ins import CMS_FAULTS
+from sandbox.cms.soap import MaterialService, soap_operations
 from sandbox.faults import Faults, add_fault_routes
 
 # Above the largest file in base64, so that a file that is too large gets the service's own fault.
@@ -25,7 +24,7 @@ class LegacyCms:
     """The CMS double. Its state stays in `data_dir`; `faults` and `sessions` may be used by tests in the process."""
 
     def __init__(self, *, data_dir: Path) -> None:
-        self.faults = Faults(known=CMS_FAULTS)
+        self.faults = Faults(operations=CLASSIC_OPERATIONS | soap_operations() | modern_operations())
         self.url = ""
         self.port = 0
         self._db = open_database(data_dir / "cms.sqlite")

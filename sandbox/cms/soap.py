@@ -13,10 +13,11 @@ from sandbox.cms.classic import classic_stand_ins, ending, to_login
 from sandbox.cms.envelopes import BadEnvelope, Envelopes, contract_text, element, fields_of, local_name, reply
 from sandbox.cms.materials import File, Materials, NewDocument
 from sandbox.cms.records import name_of
-from sandbox.cms.refusals import Refusal
+from sandbox.cms.refusals import Refusal, deleted, not_found
 from sandbox.cms.sessions import Sessions
-from sandbox.cms.stand_ins import fault_envelope
-from sandbox.faults import Faults
+from sandbox.cms.spoilt import SPOILT_SOAP, spoilt_soap
+from sandbox.cms.stand_ins import everywhere, fault_envelope
+from sandbox.faults import Answer, Faults
 from sandbox.people import Person
 
 ADDRESS = "/CMS/uwmaMaterial.asmx"
@@ -51,11 +52,11 @@ class MaterialService:
         app.router.add_get(ADDRESS, self._description)
         app.router.add_get(SCHEMA_ADDRESS, self._schema)
 
-    async def _description(self, _request: web.Request) -> web.StreamResponse:
-        return web.Response(body=contract_text("uwmaMaterial.wsdl"), content_type="text/xml", charset="utf-8")
+    async def _description(self, request: web.Request) -> web.StreamResponse:
+        return await self._faults.carry(request, "wsdl", _described("uwmaMaterial.wsdl"), _description_stand_ins())
 
-    async def _schema(self, _request: web.Request) -> web.StreamResponse:
-        return web.Response(body=contract_text("uwmaMaterial.xsd"), content_type="text/xml", charset="utf-8")
+    async def _schema(self, request: web.Request) -> web.StreamResponse:
+        return await self._faults.carry(request, "xsd", _described("uwmaMaterial.xsd"), _description_stand_ins())
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         session = self._sessions.of(request.cookies)
@@ -71,7 +72,12 @@ class MaterialService:
         async def answer() -> web.StreamResponse:
             return await self._answer(session.person, operation, message)
 
-        stand_ins = classic_stand_ins(ending(self._sessions, session))
+        stand_ins = {
+            **classic_stand_ins(ending(self._sessions, session)),
+            **spoilt_soap(request, answer),
+            "case-deleted": self._refusing(deleted()),
+            "document-missing": self._refusing(not_found("Document")),
+        }
         return await self._faults.carry(request, operation, answer, stand_ins)
 
     async def _answer(self, person: Person, operation: str, message: etree._Element) -> web.StreamResponse:
@@ -86,6 +92,12 @@ class MaterialService:
             return self._fault(Refusal("BAD_REQUEST", "BadRequest", str(error)))
         body = await asyncio.to_thread(self._envelopes.write, answer)
         return web.Response(body=body, content_type="text/xml", charset="utf-8")
+
+    def _refusing(self, refusal: Refusal) -> Answer:
+        async def answer() -> web.StreamResponse:
+            return self._fault(refusal)
+
+        return answer
 
     def _fault(self, refusal: Refusal) -> web.Response:
         envelope = fault_envelope(refusal.fault, refusal.message, refusal.holder)
@@ -168,6 +180,41 @@ class MaterialService:
                 )
             )
         return answer
+
+
+_SOAP_OWN = frozenset({"session-gone", "wrong-data-centre", "case-deleted", "document-missing"})
+_SOAP_FAULTS = SPOILT_SOAP | _SOAP_OWN | everywhere().keys()
+
+
+def soap_operations() -> dict[str, frozenset[str]]:
+    """The operations of the service, its two descriptions, and the faults each can have."""
+    names = (
+        "UploadFile", "RegisterDocument", "DownloadDocument", "CheckOutDocument", "CancelCheckOut", "ListAttachments",
+        "ListVersions", "UploadNewVersion",
+    )  # fmt: skip
+    described = frozenset(_description_stand_ins())
+    return dict.fromkeys(names, _SOAP_FAULTS) | {"wsdl": described, "xsd": described}
+
+
+def _described(name: str) -> Answer:
+    async def answer() -> web.StreamResponse:
+        return web.Response(body=contract_text(name), content_type="text/xml", charset="utf-8")
+
+    return answer
+
+
+def _description_stand_ins() -> dict[str, Answer]:
+    """An operation is gone from the description, and a field has another name."""
+
+    async def drifted() -> web.StreamResponse:
+        text = contract_text("uwmaMaterial.wsdl").replace(b"DownloadDocument", b"FetchDocument")
+        return web.Response(body=text, content_type="text/xml", charset="utf-8")
+
+    async def renamed() -> web.StreamResponse:
+        text = contract_text("uwmaMaterial.xsd").replace(b'"fileStorageLocation"', b'"fileLocation"')
+        return web.Response(body=text, content_type="text/xml", charset="utf-8")
+
+    return everywhere() | {"drift-wsdl": drifted, "drift-schema": renamed}
 
 
 def _version(said: Fields) -> tuple[int, int, int]:

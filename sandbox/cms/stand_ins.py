@@ -3,11 +3,36 @@
 from aiohttp import web
 from lxml import etree
 
+from sandbox.faults import Answer
+
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 MATERIAL = "http://casework-bot.example/cms/uwmaMaterial"
 
-# Beside the common faults of sandbox.faults; graphql-partial is GraphQL's alone.
-CMS_FAULTS = frozenset({"session-gone", "http-500", "html-200", "soap-fault-200", "graphql-partial", "empty"})
+_WORDS = {401: "Unauthorized", 403: "Forbidden", 413: "RequestTooLarge", 502: "BadRequest", 503: "Service Unavailable"}
+_STATUSES = {
+    "http-503": 503,
+    "http-504": 504,
+    "http-429": 429,
+    "http-451": 451,
+    "http-413": 413,
+    "bad-gateway": 502,
+    "unauthorised-401": 401,
+    "forbidden-403": 403,
+}
+
+
+def everywhere() -> dict[str, Answer]:
+    """The faulty answers every part of the CMS can give, whatever it was asked."""
+    plain = {name: _status(status) for name, status in _STATUSES.items()}
+    return plain | {"http-500": http_500, "html-200": html_200, "soap-fault-200": soap_fault_200, "empty": empty}
+
+
+def _status(status: int) -> Answer:
+    async def answer() -> web.StreamResponse:
+        headers = {"Retry-After": "1"} if status == 429 else {}
+        return web.Response(status=status, text=_WORDS.get(status, "Error"), content_type="text/html", headers=headers)
+
+    return answer
 
 
 async def http_500() -> web.StreamResponse:

@@ -24,6 +24,11 @@ from sandbox.people import MAILBOX_ADDRESS, MAILBOX_PASSWORD
 ADDRESS = MAILBOX_ADDRESS
 PASSWORD = MAILBOX_PASSWORD
 BACK_OFF_MS = 1500
+_OPERATIONS = (
+    "ConvertId", "CreateFolder", "CreateItem", "DeleteItem", "FindFolder", "FindItem", "GetAttachment", "GetFolder",
+    "GetItem", "GetServerTimeZones", "GetStreamingEvents", "MoveItem", "ResolveNames", "SendItem", "Subscribe",
+    "SyncFolderHierarchy", "SyncFolderItems", "Unsubscribe", "UpdateItem",
+)  # fmt: skip
 
 
 class SandboxMailbox:
@@ -31,7 +36,7 @@ class SandboxMailbox:
 
     def __init__(self, *, data_dir: Path, smtp_port: int = 0, address: str = ADDRESS, password: str = PASSWORD) -> None:
         self.address = address
-        self.faults = Faults(known=frozenset({"ErrorServerBusy", "http-503"}))
+        self.faults = Faults(operations=dict.fromkeys(_OPERATIONS, frozenset({"ErrorServerBusy", "http-503"})))
         self._data_dir = data_dir
         self._expected = base64.b64encode(f"{address}:{password}".encode()).decode()
         self.host, self.port, self.smtp_port = "", 0, smtp_port

@@ -20,12 +20,14 @@ create table if not exists entries (
     entry text not null)
 """
 
+_OPERATIONS = ("lookUps", "polarisMappings", "redactionLogs", "findRedactionLogs")
+
 
 class RedactionLogService:
     """The Redaction Log double. Its entries stay in `data_dir`; `faults` may be used by tests in the process."""
 
     def __init__(self, *, data_dir: Path) -> None:
-        self.faults = Faults(known=frozenset({"down"}))
+        self.faults = Faults(operations=dict.fromkeys(_OPERATIONS, frozenset({"down"})))
         self.url = ""
         self.port = 0
         data_dir.mkdir(parents=True, exist_ok=True)

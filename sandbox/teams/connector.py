@@ -15,6 +15,10 @@ from sandbox.teams.live import Live
 
 LARGEST_BYTES = 100 * 1024
 OWN_FAULTS = frozenset({"429", "412", "502"})
+CONNECTOR_OPERATIONS = (
+    "conversations.create", "activities.send", "activities.reply", "activities.update", "activities.delete",
+    "members.list", "members.get",
+)  # fmt: skip
 Route = Callable[[web.Request, Any], web.Response]
 
 

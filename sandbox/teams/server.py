@@ -8,7 +8,7 @@ from aiohttp import web
 from sandbox.faults import Faults, add_fault_routes
 from sandbox.teams.bot_link import ANSWER_WITHIN_SECONDS, BotLink
 from sandbox.teams.chat import Chat
-from sandbox.teams.connector import OWN_FAULTS, Connector
+from sandbox.teams.connector import CONNECTOR_OPERATIONS, OWN_FAULTS, Connector
 from sandbox.teams.history import History
 from sandbox.teams.identity import Identity
 from sandbox.teams.keys import SigningKeys
@@ -16,6 +16,11 @@ from sandbox.teams.live import Live
 from sandbox.teams.routes import Routes
 
 MOST_BYTES = 2 * 1024 * 1024
+_OPERATIONS = {
+    **dict.fromkeys(CONNECTOR_OPERATIONS, OWN_FAULTS),
+    **dict.fromkeys(("metadata", "keys", "token"), frozenset[str]()),
+    "deliver": frozenset({"deliver-twice"}),
+}
 
 
 class SandboxTeams:
@@ -32,7 +37,7 @@ class SandboxTeams:
         links: Mapping[str, str] | None = None,
         answer_within: float = ANSWER_WITHIN_SECONDS,
     ) -> None:
-        self.faults = Faults(known=OWN_FAULTS | {"deliver-twice"})
+        self.faults = Faults(operations=_OPERATIONS)
         self._data_dir = data_dir
         self._bot_url = bot_url
         self._links = links or {}
