@@ -49,6 +49,8 @@ class CaseworkError(Exception):
     def __init__(self, sentence: str | None = None, *, detail: str = "") -> None:
         self.sentence = sentence or self.default
         self.detail = detail
+        self.done_before: tuple[str, ...] = ()
+        """The parts of a combined write that were done before this stopped it."""
         super().__init__(f"{type(self).__name__}: {detail or self.sentence}")
 
 

@@ -99,6 +99,7 @@ class Changing:
                 taken.append(await self._take(caller, change, step, document, attempt))
             except CaseworkError as error:
                 if taken:
+                    error.done_before = tuple(one.name for one in taken)
                     error.sentence += f" Done before that: {', '.join(one.name for one in taken)}."
                 raise
         return taken

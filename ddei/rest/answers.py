@@ -68,10 +68,24 @@ def private(headers: dict[str, str]) -> dict[str, str]:
 
 def error_answer(error: CaseworkError, request: web.Request) -> web.Response:
     """An error in the contract's vocabulary: plain text, or problem+json for those who ask for it."""
+    if error.done_before:
+        return _partly(error)
     # The contract's body for a checked-out document is the holder's name and nothing else.
     text = error.holder if isinstance(error, CheckedOut) else error.sentence
     headers = {"Retry-After": str(error.retry_after_s)} if error.retryable else {}
     return said(text, request, status=error.status, title=type(error).__name__, headers=headers, detail=error.sentence)
+
+
+def _partly(error: CaseworkError) -> web.Response:
+    """A combined write that was stopped: 207, with what was done and the status of what stopped it."""
+    content = {
+        "status": "partial_success",
+        "message": error.sentence,
+        "done": list(error.done_before),
+        "failed": {"status": error.status, "title": type(error).__name__},
+    }
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    return web.Response(body=orjson.dumps(content), status=207, headers=private(headers))
 
 
 def said(

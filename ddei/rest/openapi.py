@@ -74,6 +74,16 @@ def openapi(routes: Sequence[Route]) -> Node:
     }
 
 
+_PARTLY = {
+    "type": "object",
+    "required": ["status", "message", "done", "failed"],
+    "properties": {
+        "status": {"type": "string"},
+        "message": {"type": "string"},
+        "done": {"type": "array", "items": {"type": "string"}},
+        "failed": {"type": "object", "properties": {"status": {"type": "integer"}, "title": {"type": "string"}}},
+    },
+}
 _SECURITY = {
     "bearer_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An Entra access token"},
     "cms_auth_values": {
@@ -170,7 +180,9 @@ def _responses(route: Route, named: Node) -> Node:
         right["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     elif route.answer is not None:
         right["content"] = {"application/json": {"schema": named[_key(route.answer)]}}
-    found = {str(status): right for status in (route.status, *(one for one in route.also if one < 300))}
+    found = {str(status): right for status in (route.status, *(one for one in route.also if one < 207))}
+    if 207 in route.also:
+        found["207"] = {"description": "A part was done", "content": {"application/json": {"schema": _PARTLY}}}
     found |= {str(one): {"description": "The caller has it already"} for one in route.also if one >= 300}
     return found | {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses(route)}
 

@@ -62,6 +62,10 @@ ROUTES = (
         needs=Needs.NOTHING,
     ),
     Route(
+        "GET", "/health-check", session.health_check, "", "How the backends are",
+        answer=people_models.HealthCheckDto, needs=Needs.NOTHING, note="reasons, backends and drift are ours",
+    ),
+    Route(
         "POST", "/authenticate", session.authenticate, "access.sign_in", "Sign in to CMS",
         body=bodies.AuthenticateOpenApiDefinition, form=True, answer=people_models.AuthValues, needs=Needs.IDENTITY,
         note="the answer is what the published clients read",
@@ -242,7 +246,7 @@ ROUTES = (
     Route(
         "PATCH", "/material/{materialId}/discard", materials.discard, "materials.discard",
         "Take a material out of its case", body=bodies.DiscardMaterialRequest,
-        answer=document_models.DiscardMaterialResponse,
+        answer=document_models.DiscardMaterialResponse, also=(207,),
     ),
     Route(
         "PATCH", "/materials/{materialId}/state", materials.set_read_state, "materials.set_read_state",

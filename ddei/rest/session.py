@@ -46,3 +46,8 @@ async def units(ask: Ask) -> Answer:
 async def status(_ask: Ask) -> Answer:
     """Status: that the API answers."""
     return Answer({"name": "Casework Bot DDEI", "buildVersion": "1.0"})
+
+
+async def health_check(ask: Ask) -> Answer:
+    """HealthCheck: how the backends are, asked a few seconds ago at most."""
+    return Answer(words.health(await ask.ddei.health.now()))

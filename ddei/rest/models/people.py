@@ -1,5 +1,7 @@
 """People, units, and how things are."""
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 from ddei.rest.models.base import Ours
@@ -80,10 +82,10 @@ class ComponentHealthDto(TypedDict):
 
 
 class HealthCheckDto(TypedDict):
-    """All backends; `material` is the material service of CMS, `drift` how CMS differs from what we were built for."""
+    """All backends by name, and `drift`: how CMS differs from what we were built for."""
 
     status: str
-    cmsClassic: ComponentHealthDto
-    cmsModernApi: ComponentHealthDto
-    material: Ours[ComponentHealthDto]
+    cmsClassic: NotRequired[ComponentHealthDto]
+    cmsModernApi: NotRequired[ComponentHealthDto]
+    backends: Ours[dict[str, ComponentHealthDto]]
     drift: Ours[list[str]]

@@ -1,7 +1,9 @@
 """People and units in the contract's words."""
 
 from casework.cases import Unit
+from casework.health import BackendHealth
 from casework.people import CmsUser
+from ddei.health import HealthReport
 from ddei.rest.models import people as told
 
 
@@ -41,3 +43,22 @@ def user_filter_data(units: list[Unit]) -> told.UserFilterData:
         "areas": [{"id": area_id, "description": name} for area_id, name in areas],
         "units": [unit_entity(unit) for unit in units],
     }
+
+
+def health(report: HealthReport) -> told.HealthCheckDto:
+    """healthCheckDto; the reasons, the other backends and the drift are ours."""
+    known = {one.name: _component(one) for one in report.backends}
+    answer: told.HealthCheckDto = {
+        "status": report.state.value,
+        "backends": known,
+        "drift": list(report.drift),
+    }
+    if "classic" in known:
+        answer["cmsClassic"] = known["classic"]
+    if "modern" in known:
+        answer["cmsModernApi"] = known["modern"]
+    return answer
+
+
+def _component(one: BackendHealth) -> told.ComponentHealthDto:
+    return {"status": one.state.value, "reason": one.reason or None}
