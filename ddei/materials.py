@@ -1,10 +1,20 @@
 """What can be changed about a material: its title, what it is, whether it is used, read, or in the case at all."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from casework.documents import Attachment, DiscardReason, Document, ReadState, Reclassification, RenameStatus
+from casework.documents import (
+    AsExhibit,
+    AsStatement,
+    Attachment,
+    DiscardReason,
+    Document,
+    ReadState,
+    Reclassification,
+    RenameStatus,
+)
 from casework.errors import BadInput
 from casework.filing import Receipt
 from casework.people import Caller
@@ -46,11 +56,16 @@ class Materials:
 
     async def reclassify(self, caller: Caller, wanted: Reclassification, *, key: str = "") -> Receipt:
         """Make a communication something else: a statement, an exhibit, or another type of material."""
-        step = Step(
-            as_wanted(lambda document: _is_classified(document, wanted)),
-            partial(self._cms.reclassify, caller.session, wanted),
-        )
-        change = Change("materials.reclassify", "reclassify", wanted.material_id, (wanted,), only(step))
+        wanted = replace(wanted, subject=one_line(wanted.subject))
+        write = partial(self._cms.reclassify, caller.session, wanted)
+
+        async def steps(document: Document) -> Sequence[Step]:
+            _check_title(wanted.subject)
+            if not document.can_reclassify and not _is_classified(document, wanted):
+                raise BadInput("This material cannot be reclassified: it is not a communication.")
+            return (Step(as_wanted(lambda found: _is_classified(found, wanted)), write),)
+
+        change = Change("materials.reclassify", "reclassify", wanted.material_id, (wanted,), steps)
         return await self._changing.make(caller, change, key)
 
     async def set_used(self, caller: Caller, case_id: int, material_id: int, *, used: bool, key: str = "") -> Receipt:
@@ -113,8 +128,7 @@ def one_line(text: str) -> str:
 
 def _retitling(title: str, write: Callable[[], Awaitable[None]]) -> Callable[[Document], Awaitable[Sequence[Step]]]:
     async def steps(document: Document) -> Sequence[Step]:
-        if not 0 < len(title) <= LONGEST_TITLE:
-            raise BadInput(f"A title has 1 to {LONGEST_TITLE} characters; this one has {len(title)}.")
+        _check_title(title)
         if document.rename_status in _NOT_RENAMED:
             raise BadInput(_NOT_RENAMED[document.rename_status])
         return (Step(as_wanted(lambda found: found.title == title), write),)
@@ -122,6 +136,22 @@ def _retitling(title: str, write: Callable[[], Awaitable[None]]) -> Callable[[Do
     return steps
 
 
+def _check_title(title: str) -> None:
+    if not 0 < len(title) <= LONGEST_TITLE:
+        raise BadInput(f"A title has 1 to {LONGEST_TITLE} characters; this one has {len(title)}.")
+
+
 def _is_classified(document: Document, wanted: Reclassification) -> bool:
-    same = (document.type_id, document.classification.upper()) == (wanted.type_id, wanted.classification)
-    return same and wanted.used in {None, not document.unused}
+    found = (document.type_id, document.classification.upper(), document.title)
+    used = wanted.used in {None, not document.unused}
+    return used and found == (wanted.type_id, wanted.classification, wanted.subject) and _became(document, wanted)
+
+
+def _became(document: Document, wanted: Reclassification) -> bool:
+    match wanted.becomes:
+        case AsStatement(witness_id=witness_id):
+            return document.witness_id == witness_id
+        case AsExhibit(reference=reference):
+            return document.reference == reference
+        case None:
+            return True

@@ -11,6 +11,7 @@ LONDON = ZoneInfo("Europe/London")
 
 _DONE = {
     "filing": "Filed in",
+    "register": "Added to",
     "undo": "Taken out of",
     "redaction": "Redaction logged for",
     "note": "Note added to",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,9 @@ import pytest
 
 from casework.documents import DiscardReason, Document, ReadState, Reclassification
 from casework.errors import CaseworkError, NotSignedIn, OutcomeUnknown
-from casework.filing import Receipt
+from casework.filing import NewCommunication, Receipt
 from casework.people import Caller
-from sandbox.people import ASHA
+from sandbox.people import ASHA, OWEN
 from tests.ddei.conftest import OKAFOR, SETTLE, stored
 
 pytestmark = pytest.mark.contract
@@ -36,6 +36,7 @@ class Desk:
     world: Any
     caller: Caller
     folder: Path
+    message: NewCommunication
     number: int = 0
 
     async def document(self, category: str) -> Document:
@@ -68,7 +69,9 @@ async def rename_exhibit(desk: Desk) -> tuple[Do, IsSo]:
 
 
 async def reclassify(desk: Desk) -> tuple[Do, IsSo]:
-    document = await desk.document("Communication")
+    message = replace(desk.message, key=f"mail:{desk.number}", attachments=())
+    filed = await desk.world.ddei.filing.file(await desk.world.caller(OWEN), message)
+    document = await desk.world.ddei.documents.material(desk.caller, int(filed.external_id))
     types = [one for one in await desk.world.ddei.documents.types(desk.caller) if one.classification == "OTHER"]
     code = next(one.code for one in types if one.code != document.type_id)
     wanted = Reclassification(document.material_id, code, document.title)
@@ -170,9 +173,9 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("operation", CHANGES)
-async def test_a_change_is_made_once_whatever_breaks(world, asha: Caller, tmp_path: Path, operation: str) -> None:
+async def test_a_change_is_made_once_whatever_breaks(world, asha: Caller, tmp_path, message, operation: str) -> None:
     prepare, in_cms = CHANGES[operation]
-    desk = Desk(world, asha, tmp_path)
+    desk = Desk(world, asha, tmp_path, message)
     for fault, expected in ERRORS.items():
         desk.number += 1
         do, is_so = await prepare(desk)

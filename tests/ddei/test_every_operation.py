@@ -12,7 +12,7 @@ from casework.filing import NewCommunication
 from casework.people import Caller, Channel, CmsSession, CmsUser, Role
 from ddei.rules import RULES
 from store.legal_log import LogKind
-from tests.ddei.operations import AREAS, arguments, operations
+from tests.ddei.operations import AREAS, NOT_OF_CASEWORK, arguments, operations
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_A_CALLER = {
@@ -36,7 +36,7 @@ BY_THEIR_OWN_KEY = {
 
 
 def test_the_areas_are_all_there_are(world) -> None:
-    assert {name for name in vars(world.ddei) if not name.startswith("_")} == set(AREAS)
+    assert {name for name in vars(world.ddei) if not name.startswith("_")} == set(AREAS) | NOT_OF_CASEWORK
 
 
 def test_every_operation_has_a_rule(world) -> None:
@@ -70,7 +70,7 @@ def test_every_rule_is_used() -> None:
         *ROOT.glob("dialogs/*.py"),
         *ROOT.glob("bot/*.py"),
     ]
-    named = re.compile(r'(?:recorded|Change)\(\s*[^"]{0,40}"([\w.]+)"')
+    named = re.compile(r'(?:(?:recorded|Change)\(\s*[^"]{0,40}|OPERATION = )"([\w.]+)"')
     recorded = {name for one in sources for name in named.findall(one.read_text())}
     assert set(RULES) == recorded
 
