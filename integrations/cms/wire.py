@@ -23,7 +23,7 @@ from integrations.http_client import was_never_sent
 T = TypeVar("T")
 log = structlog.get_logger()
 
-LARGEST_ANSWER = 64 * 1024 * 1024
+LARGEST_ANSWER = 32 * 1024 * 1024
 """An answer that is not a document is never near this; a document goes by `stream`, with a limit of its own."""
 
 FAILURES = 10
