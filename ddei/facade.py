@@ -46,7 +46,7 @@ class Ddei:
         self.health = Health(cms=cms, drift=self.drift)
         known = KnownSessions()
         self.audit = Audit(legal_log=store.legal_log, known=known)
-        writes = Writes(ledger=store.ledger, audit=self.audit, settle=settle)
+        writes = Writes(ledger=store.ledger, audit=self.audit, settle=settle, drift=self.drift)
         changing = Changing(cms=cms, audit=self.audit, writes=writes)
         self.access = Access(cms=cms, audit=self.audit, known=known)
         self.cases = Cases(cms=cms, audit=self.audit)
@@ -57,6 +57,11 @@ class Ddei:
         self.registering = Registering(cms=cms, audit=self.audit, writes=writes)
         self.notes = Notes(cms=cms, audit=self.audit, changing=changing)
         self.tasks = Tasks(cms=cms, audit=self.audit)
-        self.redactions = Redactions(redaction_log=redaction_log, audit=self.audit, writes=writes)
+        self.redactions = Redactions(
+            redaction_log=redaction_log,
+            audit=self.audit,
+            # Another system than the CMS: that the CMS has changed stops nothing here.
+            writes=Writes(ledger=store.ledger, audit=self.audit, settle=settle, drift=Drift()),
+        )
         mail_filing = MailFiling(filing=self.filing, rows=store.mail, spool=spool)
         self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=mail_filing, audit=self.audit)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from casework.errors import CaseworkError, Conflict, NotSignedIn, OutcomeUnknown
+from casework.errors import CaseworkError, CmsChanged, Conflict, NotSignedIn, OutcomeUnknown
 from casework.filing import Receipt
 from ddei.audit import Audit, Recording, outcome_of
+from ddei.drift import Drift
 from ddei.receipts import from_row, to_row
 from store.ledger import Entry, Lease, Ledger, State
 from store.legal_log import Outcome
@@ -78,24 +79,32 @@ class Attempt:
 class Writes:
     """Carries out intentions. `worker` names this process; two workers never run one intention at the same time."""
 
-    def __init__(self, *, ledger: Ledger, audit: Audit, settle: timedelta = SETTLE, worker: str = "") -> None:
+    def __init__(
+        self, *, ledger: Ledger, audit: Audit, drift: Drift, settle: timedelta = SETTLE, worker: str = ""
+    ) -> None:
         self._ledger = ledger
         self._audit = audit
+        self._drift = drift
         self._settle = settle
         self._worker = worker or worker_name()
 
     async def once(
         self, intention: Intention, recording: Recording, work: Callable[[Attempt], Awaitable[Receipt]]
     ) -> Receipt:
-        """Do the work unless it was done; the receipt either way. The legal record commits with the ledger's change."""
-        entry = await self._ledger.intend(
-            key=intention.key, kind=intention.kind, digest=intention.digest, payload=intention.payload
-        )
-        if entry.receipt is not None:
+        """Do the work unless it was done; the receipt either way. The legal record commits with the ledger's change.
+
+        CmsChanged while the system it would be written to is not what it was: then not even the intention is kept.
+        """
+        if receipt := await self._while_drifted(intention, recording):
+            return receipt
+        entry, lease = await self._ledger.begin(
+            key=intention.key, kind=intention.kind, digest=intention.digest, payload=intention.payload,
+            owner=self._worker,
+        )  # fmt: skip
+        if lease is None:
+            assert entry.receipt is not None
             return _again(entry.receipt, recording)
-        async with self._ledger.leased(intention.key, self._worker) as lease:
-            if lease.entry.receipt is not None:
-                return _again(lease.entry.receipt, recording)
+        async with self._ledger.held(lease):
             attempt = Attempt(ledger=self._ledger, lease=lease, settle=self._settle)
             try:
                 receipt = await work(attempt)
@@ -106,6 +115,17 @@ class Writes:
                 await self._ledger.done(lease, to_row(receipt), on=on)
                 await self._audit.write(recording, Outcome.OK, on)
             return receipt
+
+    async def _while_drifted(self, intention: Intention, recording: Recording) -> Receipt | None:
+        """The receipt of what was done before the drift, and CmsChanged for anything else; None when there is no drift."""
+        try:
+            self._drift.check_writes()
+        except CmsChanged:
+            known = await self._ledger.get(intention.key)
+            if known is None or known.receipt is None or known.digest != intention.digest:
+                raise
+            return _again(known.receipt, recording)
+        return None
 
     async def entry(self, key: str) -> Entry | None:
         """What the ledger knows of a key."""
@@ -125,7 +145,7 @@ class Writes:
         recording.reason = type(error).__name__
         async with self._ledger.transaction() as on:
             if state is not None:
-                await self._ledger.mark(lease, state, error.sentence, on=on)
+                await self._ledger.leave(lease, state, error.sentence, on=on)
             await self._audit.write(recording, outcome_of(error), on)
 
 

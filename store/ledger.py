@@ -56,13 +56,14 @@ class Entry:
     changed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lease:
-    """The right to work on an entry for a while."""
+    """The right to work on an entry for a while; `given_back` once the entry was left for good or for another try."""
 
     entry: Entry
     owner: str
     fence: int
+    given_back: bool = False
 
 
 class LeaseLost(Conflict):
@@ -98,14 +99,25 @@ class Ledger:
     async def intend(self, *, key: str, kind: str, digest: str, payload: dict[str, Any]) -> Entry:
         """Make the intention durable, or find it again; the same key with other content is AlreadyDone."""
         async with self._database.writing() as connection:
-            at = now()
-            values = {"key": key, "kind": kind, "digest": digest, "payload": payload, "state": State.INTENDED}
-            insert = self._database.upsert(ledger).values(**values, created_at=at, changed_at=at)
-            await connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]))
-            entry = await _one(connection, key)
-        if entry.digest != digest:
-            raise AlreadyDone(detail="the key is known with other content")
-        return entry
+            await self._insert(connection, key=key, kind=kind, digest=digest, payload=payload)
+            return _same(await _one(connection, key), digest)
+
+    async def begin(
+        self, *, key: str, kind: str, digest: str, payload: dict[str, Any], owner: str
+    ) -> tuple[Entry, Lease | None]:
+        """`intend` and `take` in one commit. No lease if it was done before; Conflict while another worker has it."""
+        async with self._database.writing() as connection:
+            lease = {"owner": owner, "lease_until": now() + self._lease, "fence": 1, "attempts": 1}
+            new = await self._insert(connection, key=key, kind=kind, digest=digest, payload=payload, **lease)
+            entry = _same(await _one(connection, key), digest)
+            if new:
+                return entry, Lease(entry=entry, owner=owner, fence=1)
+            if entry.receipt is not None:
+                return entry, None
+            taken = await self._take(connection, entry, owner)
+        if taken is None:
+            raise Conflict(detail="another worker holds the lease")
+        return taken.entry, taken
 
     async def get(self, key: str) -> Entry | None:
         """The entry of this key."""
@@ -133,27 +145,46 @@ class Ledger:
         lease = await self.take(key, owner)
         if lease is None:
             raise Conflict(detail="another worker holds the lease")
+        async with self.held(lease):
+            yield lease
+
+    @asynccontextmanager
+    async def held(self, lease: Lease) -> AsyncIterator[None]:
+        """Work under a heartbeat, and give the lease back at the end, unless `done` or `leave` has."""
         try:
             async with self._heartbeat(lease):
-                yield lease
+                yield
+        except BaseException:
+            lease.given_back = False  # what was to give it back may have been undone
+            raise
         finally:
-            await self.release(lease)
+            if not lease.given_back:
+                await self.release(lease)
 
     async def take(self, key: str, owner: str) -> Lease | None:
         """The lease of an entry, or None while another worker holds it. Each take has a higher fence than the last."""
         async with self._database.writing() as connection:
-            known = await _one(connection, key)
-            at = now()
-            if known.lease_until and known.lease_until > at and not is_gone(known.owner):
-                return None
-            # Of two workers that read the same fence, on PostgreSQL, one updates this row.
-            free = (ledger.c.key == key, ledger.c.fence == known.fence)
-            taken = {"owner": owner, "fence": known.fence + 1, "attempts": known.attempts + 1}
-            result = await connection.execute(update(ledger).where(*free).values(**taken, lease_until=at + self._lease))
-            if result.rowcount == 0:
-                return None
-            entry = await _one(connection, key)
+            return await self._take(connection, await _one(connection, key), owner)
+
+    async def _take(self, connection: AsyncConnection, known: Entry, owner: str) -> Lease | None:
+        at = now()
+        if known.lease_until and known.lease_until > at and not is_gone(known.owner):
+            return None
+        # Of two workers that read the same fence, on PostgreSQL, one updates this row.
+        free = (ledger.c.key == known.key, ledger.c.fence == known.fence)
+        taken = {"owner": owner, "fence": known.fence + 1, "attempts": known.attempts + 1}
+        result = await connection.execute(update(ledger).where(*free).values(**taken, lease_until=at + self._lease))
+        if result.rowcount == 0:
+            return None
+        entry = await _one(connection, known.key)
         return Lease(entry=entry, owner=owner, fence=entry.fence)
+
+    async def _insert(self, connection: AsyncConnection, **values: Any) -> bool:
+        """Whether the key was new."""
+        at = now()
+        insert = self._database.upsert(ledger).values(**values, state=State.INTENDED, created_at=at, changed_at=at)
+        result = await connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]))
+        return result.rowcount == 1
 
     async def renew(self, lease: Lease) -> None:
         """Keep the lease for another while, or LeaseLost. It is also the last sign of life, if this worker dies."""
@@ -176,8 +207,16 @@ class Ledger:
             await _change(connection, lease, state=state, sentence=sentence, changed_at=now())
 
     async def done(self, lease: Lease, receipt: dict[str, Any], *, on: AsyncConnection) -> None:
-        """End the entry with its receipt, in the transaction that also writes the legal log."""
-        await _change(on, lease, state=State.DONE, receipt=receipt, sentence="", changed_at=now())
+        """End the entry with its receipt, in the transaction that also writes the legal log; gives the lease back."""
+        await self._give_back(on, lease, state=State.DONE, receipt=receipt, sentence="")
+
+    async def leave(self, lease: Lease, state: State, sentence: str, *, on: AsyncConnection) -> None:
+        """Write down why the work stopped here, and give the lease back."""
+        await self._give_back(on, lease, state=state, sentence=sentence)
+
+    async def _give_back(self, on: AsyncConnection, lease: Lease, **values: Any) -> None:
+        await _change(on, lease, **values, changed_at=now(), lease_until=None, owner="")
+        lease.given_back = True
 
     def transaction(self) -> Any:
         """A `writing` transaction, for what must happen together with a change of the ledger."""
@@ -224,6 +263,12 @@ async def _change(connection: AsyncConnection, lease: Lease, **values: Any) -> N
     result = await connection.execute(update(ledger).where(*mine).values(**values))
     if result.rowcount == 0:
         raise LeaseLost(detail="a newer fence exists")
+
+
+def _same(entry: Entry, digest: str) -> Entry:
+    if entry.digest != digest:
+        raise AlreadyDone(detail="the key is known with other content")
+    return entry
 
 
 async def _one(connection: AsyncConnection, key: str) -> Entry:
