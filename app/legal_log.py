@@ -3,10 +3,11 @@
 import csv
 import json
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.build import build
 from app.settings import Settings
 from casework.errors import BadInput, NotFound
 from casework.people import Channel
@@ -31,8 +32,8 @@ def signed_heads(settings: Settings, store: Store) -> SignedHeads:
 
 async def verify_legal_log(settings: Settings) -> tuple[bool, str]:
     """Whether the log's chain and its signed heads are whole, and the sentence that says so."""
-    async with build(settings) as product:
-        found = await signed_heads(settings, product.store).verify()
+    async with _store(settings) as store:
+        found = await signed_heads(settings, store).verify()
     return found.ok, _told(found)
 
 
@@ -43,10 +44,10 @@ async def export_legal_log(settings: Settings, case: str, *, by: str, as_csv: bo
         raise BadInput("Say who the export is for: --by NAME.")
     if number is None and urn is None:
         raise BadInput("Give a case id or a URN.")
-    async with build(settings) as product:
-        export = LegalExport(database=product.store.database)
+    async with _store(settings) as store:
+        export = LegalExport(database=store.database)
         case_ids = {number} if number is not None else await _known(export, urn)
-        await product.store.legal_log.append(_disclosure(case_ids, "" if number is not None else str(urn), operator))
+        await store.legal_log.append(_disclosure(case_ids, "" if number is not None else str(urn), operator))
         rows = [row async for row in export.records(case_ids, urn if number is None else None)]
     if to is None:
         _write(rows, sys.stdout, as_csv=as_csv)
@@ -54,6 +55,17 @@ async def export_legal_log(settings: Settings, case: str, *, by: str, as_csv: bo
         with to.open("w", encoding="utf-8", newline="") as opened:
             _write(rows, opened, as_csv=as_csv)
     return len(rows)
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[Store]:
+    """The database alone; nothing here asks CMS."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = await Store.open(settings.store_url, secret=settings.secret_key.get_secret_value())
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def _known(export: LegalExport, urn: Urn | None) -> set[int]:
@@ -81,7 +93,7 @@ def _told(found: Verified) -> str:
     if found.ok:
         return f"The legal log is whole: {chain.count} records, {found.heads} signed heads."
     where = f"the head signed on {found.bad_day}" if found.bad_day else "the chain"
-    first = f"record {chain.first_bad} of {chain.count} does not fit {where}"
+    first = f"record {chain.first_bad} does not fit {where}"
     return f"The legal log was changed: {first}. {found.heads} signed heads before it fit."
 
 
