@@ -30,14 +30,12 @@ class Base64Text:
 
     def _decoded(self, text: bytes) -> bytes:
         cut = len(text) & ~3
-        whole = text[:cut]
-        data = a2b_base64(whole, strict_mode=True)
-        if whole.endswith(b"="):
-            _check_end(whole, data)
+        data = a2b_base64(memoryview(text)[:cut], strict_mode=True)
+        self._rest = text[cut:]
+        if text[cut - 1 : cut] == b"=":
+            _check_end(text[:cut], data)
             self._ended = True
-            self._nothing_more(text[cut:])
-        else:
-            self._rest = text[cut:]
+            self._nothing_more(self._rest)
         return data
 
     def _nothing_more(self, text: bytes) -> bytes:

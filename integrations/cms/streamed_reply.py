@@ -115,13 +115,18 @@ async def whole_pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
     """The body in pieces worth a visit to another thread; CmsBroken when it is cut off, or packed."""
     if answer.headers.get("content-encoding", "identity").lower() != "identity":
         raise CmsBroken(detail="a packed answer")
+    kept: list[bytes] = []
     try:
-        async for piece in answer.aiter_raw(_PIECE):
-            yield piece
+        async for piece in answer.aiter_raw():
+            kept.append(piece)
+            if sum(map(len, kept)) >= _PIECE:
+                yield b"".join(kept)
+                kept.clear()
     except httpx.TimeoutException:
         raise
     except httpx.TransportError as error:
         raise CmsBroken(detail="an answer that was cut off") from error
+    yield b"".join(kept)
 
 
 def _clark(name: str) -> str:
