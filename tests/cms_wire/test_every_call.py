@@ -18,7 +18,16 @@ from casework.documents import (
     Reclassification,
     RenameStatus,
 )
-from casework.errors import BadInput, CheckedOut, DocumentGone, DocumentNotFound, NotFound, Superseded, TooLarge
+from casework.errors import (
+    BadInput,
+    CheckedOut,
+    DocumentGone,
+    DocumentNotFound,
+    NotFound,
+    NotSignedIn,
+    Superseded,
+    TooLarge,
+)
 from casework.filing import StoredFile
 from casework.health import BackendState
 from casework.people import CmsSession
@@ -77,6 +86,16 @@ async def test_a_person_s_units_name_their_own_one(at: At) -> None:
     me = await at.cms.verify(at.asha)
     [home] = [one for one in await at.cms.units(at.asha) if one.home]
     assert (home.unit_id, home.name, home.area_id) == (me.unit_id, me.unit_name, me.area_id)
+
+
+@pytest.mark.parametrize("balancer", ["", "C-CIN3-LBsessioncookie=", "F-CIN3-LBsessioncookie=0011"])
+async def test_a_session_that_lost_its_way_to_its_data_centre_is_not_signed_in_there(at: At, balancer: str) -> None:
+    kept = [part for part in at.asha.cookies.split("; ") if "LBsessioncookie" not in part]
+    lost = CmsSession(cookies="; ".join([*kept, balancer] if balancer else kept), token=at.asha.token)
+    for call in (at.cms.documents(lost, CASE), at.cms.versions(lost, CASE, 8600001)):
+        with pytest.raises(NotSignedIn):
+            await call
+    assert (await at.cms.verify(at.asha)).username == "asha.verma"
 
 
 # -- What belongs to a case.
