@@ -125,8 +125,8 @@ class Filing:
 
 def _as_cms_takes_it(new: NewCommunication) -> NewCommunication:
     subject = new.subject.strip()[:LONGEST_SUBJECT] or "(no subject)"
-    room = LONGEST_DESCRIPTION - len(mark_of(new.key)) - 1
-    return replace(new, subject=subject, description=marked(new.description[:room], new.key))
+    description = marked(new.description, new.key, limit=LONGEST_DESCRIPTION)
+    return replace(new, subject=subject, description=description)
 
 
 def _undo_key(key: str) -> str:

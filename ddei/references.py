@@ -1,8 +1,10 @@
 """Our reference of a write, and the mark that lets us recognise it in CMS, which knows no idempotency key."""
 
 import hashlib
+import re
 
 TITLE_LIMIT = 255
+_MARKS = re.compile(r"(?: ?\[Ref CB-[0-9a-f]{10}\]){1,4}\Z")
 
 
 def reference_of(key: str) -> str:
@@ -15,9 +17,15 @@ def mark_of(key: str) -> str:
     return f"[Ref {reference_of(key)}]"
 
 
-def marked(description: str, key: str) -> str:
-    """A communication's description with our mark at its end."""
-    return f"{description} {mark_of(key)}".strip()
+def marked(description: str, key: str, *, limit: int) -> str:
+    """A communication's description with our mark at its end, shortened to the limit.
+
+    It is shortened in front of marks that stand there already: a product in front of this one must find its own again.
+    """
+    theirs = _MARKS.search(description)
+    text, marks = (description[: theirs.start()], theirs.group()) if theirs else (description, "")
+    ends = f"{marks} {mark_of(key)}"
+    return f"{text[: max(0, limit - len(ends))]}{ends}".strip()
 
 
 def attachment_mark(key: str, number: int) -> str:

@@ -27,6 +27,7 @@ QUIET = (
 # Folders whose stories go through the front door, over the doubles' real sockets. What is left is the fast suite.
 OVER_DOUBLES = {
     "bot",
+    "conformance",
     "ddei",
     "dialogs",
     "digests",

@@ -56,6 +56,14 @@ class Answer:
         """What the body claims to be, without its parameters."""
         return str(self.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
 
+    def warnings(self) -> list[str]:
+        """What our own facade says is missing from the answer; others say nothing of the kind."""
+        try:
+            said = json.loads(self.headers.get("Casework-Warnings", "[]"))
+        except (ValueError, RecursionError):
+            return []
+        return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
+
     def content(self) -> Any:
         """The JSON of the body; CmsBroken when it is none, as a log-in page or a proxy's notice is."""
         try:

@@ -1,7 +1,7 @@
 """Signing in over a DDEI, and who somebody is."""
 
 from casework.cases import Unit
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, NotFound
 from casework.health import BackendHealth, BackendState
 from casework.people import CmsSession, CmsUser
 from integrations.ddei.asking import Area
@@ -31,6 +31,13 @@ class DdeiPeople(Area):
     async def health(self) -> tuple[BackendHealth, ...]:
         """How the DDEI and each backend behind it is, asked now, without a session; never raises a CaseworkError."""
         try:
-            return people.health(row(await self._transport.read(Call("GET", "/health-check"))))
+            return people.health(row(await self._health()))
         except CaseworkError as error:
             return (BackendHealth(name="ddei", state=BackendState.DOWN, reason=error.sentence),)
+
+    async def _health(self) -> object:
+        try:
+            return await self._transport.read(Call("GET", "/health-check"))
+        except NotFound:  # an older DDEI says only that it is there
+            row(await self._transport.read(Call("GET", "/status")))
+            return {"status": "Healthy"}

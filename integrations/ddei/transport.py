@@ -14,6 +14,7 @@ import structlog
 
 from casework.errors import Busy, CmsBroken, CmsTimeout, CmsUnavailable, NotFound, OutcomeUnknown, Unavailable
 from casework.filing import StoredFile
+from casework.partial import warn
 from casework.people import CmsSession
 from integrations.ddei import files
 from integrations.ddei.calls import Answer, Call, NotReached
@@ -106,9 +107,11 @@ class Transport:
     async def _answer(self, call: Call) -> Answer:
         async with self._opened(call, self._transfer_s if call.file else self._total_s) as response:
             answer = await _whole(response)
-        if response.is_success:
-            return answer
-        raise refusal(answer, call.what)
+        if not response.is_success:
+            raise refusal(answer, call.what)
+        for sentence in answer.warnings():
+            warn(sentence)
+        return answer
 
     @asynccontextmanager
     async def _opened(self, call: Call, seconds: float) -> AsyncIterator[httpx.Response]:
