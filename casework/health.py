@@ -19,3 +19,10 @@ class BackendHealth:
     name: str
     state: BackendState
     reason: str = ""
+
+
+class Shape(StrEnum):
+    """Whether a reply of the CMS could be read by what we were built for."""
+
+    EXPECTED = "expected"
+    ODD = "odd"

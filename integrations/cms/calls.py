@@ -4,19 +4,26 @@ import httpx
 
 from casework.errors import BadInput, CaseNotFound, CaseworkError, DocumentNotFound, NotFound
 from integrations.cms.classic import Classic
+from integrations.cms.heard import Heard, nobody
 from integrations.cms.modern import Modern
 from integrations.cms.soap import Materials
+from integrations.cms.wire import REST_S
 
 _LARGEST_ID = 2**31 - 1
 
 
 class Calls:
-    """The backends of one CMS; each area of calls is a class on top of it."""
+    """The backends of one CMS; each area of calls is a class on top of it.
 
-    def __init__(self, *, base_url: str, http: httpx.AsyncClient) -> None:
-        self._classic = Classic(http=http, base_url=base_url)
-        self._materials = Materials(http=http, base_url=base_url)
-        self._modern = Modern(http=http, base_url=base_url)
+    `heard` is told of the shape of each reply; a backend that fails again and again is left alone for `rest_s`.
+    """
+
+    def __init__(
+        self, *, base_url: str, http: httpx.AsyncClient, heard: Heard = nobody, rest_s: float = REST_S
+    ) -> None:
+        self._classic = Classic(http=http, base_url=base_url, rest_s=rest_s)
+        self._materials = Materials(http=http, base_url=base_url, heard=heard, rest_s=rest_s)
+        self._modern = Modern(http=http, base_url=base_url, heard=heard, rest_s=rest_s)
 
 
 def check_case(case_id: int) -> None:

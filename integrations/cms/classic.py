@@ -9,7 +9,7 @@ from lxml import etree
 from casework.errors import CmsBroken, CmsUnavailable, NotSignedIn, WrongPassword
 from casework.people import CmsSession
 from integrations.cms.faults import refused_status
-from integrations.cms.wire import Wire
+from integrations.cms.wire import REST_S, Wire
 
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _TOKEN = re.compile(rf"cmsModernToken\s*=\s*[\"']({_GUID})[\"']")
@@ -20,9 +20,14 @@ _NO_SCRIPT = "CMS took the password, but did not give what CMS Modern needs. Wai
 class Classic:
     """Logs a person in the way a browser does."""
 
-    def __init__(self, *, http: httpx.AsyncClient, base_url: str) -> None:
-        self._wire = Wire(http=http, backend="classic", at_once=4)
+    def __init__(self, *, http: httpx.AsyncClient, base_url: str, rest_s: float = REST_S) -> None:
+        self._wire = Wire(http=http, backend="classic", at_once=4, rest_s=rest_s)
         self._start = base_url.rstrip("/") + "/CMS"
+
+    @property
+    def resting(self) -> str:
+        """Why it is not asked now; empty when it is."""
+        return self._wire.resting
 
     async def log_in(self, username: str, password: str) -> CmsSession:
         """A fresh session; it ends any other session of the same person."""

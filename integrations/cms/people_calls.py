@@ -3,18 +3,22 @@
 import httpx
 
 from casework.cases import Unit
-from casework.health import BackendHealth
+from casework.health import BackendHealth, BackendState
 from casework.people import CmsSession, CmsUser
 from integrations.cms.calls import Calls
+from integrations.cms.heard import Heard, nobody
 from integrations.cms.mapping import people
 from integrations.cms.probes import Probes
+from integrations.cms.wire import REST_S
 
 
 class PeopleCalls(Calls):
     """The calls of CmsPeople."""
 
-    def __init__(self, *, base_url: str, http: httpx.AsyncClient) -> None:
-        super().__init__(base_url=base_url, http=http)
+    def __init__(
+        self, *, base_url: str, http: httpx.AsyncClient, heard: Heard = nobody, rest_s: float = REST_S
+    ) -> None:
+        super().__init__(base_url=base_url, http=http, heard=heard, rest_s=rest_s)
         self._probes = Probes(http=http, base_url=base_url)
 
     async def authenticate(self, username: str, password: str) -> CmsSession:
@@ -33,4 +37,16 @@ class PeopleCalls(Calls):
 
     async def health(self) -> tuple[BackendHealth, ...]:
         """How each backend is, asked now, without a session; never raises a CaseworkError."""
-        return await self._probes.all()
+        resting = {
+            "classic": self._classic.resting,
+            "material": self._materials.resting,
+            "modern": self._modern.resting,
+        }
+        return tuple(_with_its_rest(one, resting[one.name]) for one in await self._probes.all())
+
+
+def _with_its_rest(found: BackendHealth, reason: str) -> BackendHealth:
+    """A backend that answers a probe and is left alone all the same is half there."""
+    if reason and found.state is BackendState.HEALTHY:
+        return BackendHealth(found.name, BackendState.DEGRADED, reason)
+    return found

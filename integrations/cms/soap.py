@@ -18,13 +18,15 @@ from zeep.loader import parse_xml
 
 from casework.errors import CaseworkError, CmsBroken
 from casework.filing import StoredFile
+from casework.health import Shape
 from casework.people import CmsSession
 from integrations.cms.faults import refused_status, soap_fault
+from integrations.cms.heard import Heard, nobody
 from integrations.cms.landing import Landing
 from integrations.cms.mapping.common import NO_TYPE
 from integrations.cms.streamed_reply import NotAnAnswer, StreamedReply, whole_pieces
 from integrations.cms.streamed_request import StreamedRequest, check_kept
-from integrations.cms.wire import Wire, session_headers
+from integrations.cms.wire import REST_S, Wire, session_headers
 
 CONTRACT = Path(__file__).parent / "contract"
 _MATERIAL = "http://casework-bot.example/cms/uwmaMaterial"
@@ -42,9 +44,17 @@ class BundledOnly:
 class Materials:
     """Calls of uwmaMaterial.asmx by their WSDL names."""
 
-    def __init__(self, *, http: httpx.AsyncClient, base_url: str) -> None:
-        self._wire = Wire(http=http, backend="material")
+    def __init__(
+        self, *, http: httpx.AsyncClient, base_url: str, heard: Heard = nobody, rest_s: float = REST_S
+    ) -> None:
+        self._wire = Wire(http=http, backend="material", rest_s=rest_s)
+        self._heard = heard
         self._url = base_url.rstrip("/") + "/CMS/uwmaMaterial.asmx"
+
+    @property
+    def resting(self) -> str:
+        """Why it is not asked now; empty when it is."""
+        return self._wire.resting
 
     async def fetch(
         self, session: CmsSession, operation: str, into: Path, *, largest: int, **fields: Any
@@ -146,10 +156,19 @@ class Materials:
             _raise_fault(envelope)
             if refused:
                 raise refused
-            self._schema.assertValid(_only_child(envelope))
-            return self._operation(operation).process_reply(envelope)
+            return self._read_by_schema(operation, envelope)
         except (ZeepError, ValueError, etree.LxmlError):
             raise (refused or CmsBroken(detail=f"{operation}: not an answer")) from None
+
+    def _read_by_schema(self, operation: str, envelope: Any) -> Any:
+        try:
+            self._schema.assertValid(_only_child(envelope))
+            said = self._operation(operation).process_reply(envelope)
+        except (ZeepError, etree.LxmlError):
+            self._heard(operation, Shape.ODD)
+            raise
+        self._heard(operation, Shape.EXPECTED)
+        return said
 
     def _parsed(self, content: Any) -> Any:
         return parse_xml(content, self._client.transport, settings=self._client.settings)
