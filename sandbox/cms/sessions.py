@@ -11,7 +11,9 @@ from sandbox.people import PEOPLE, Person
 
 AUTH_COOKIE = ".CMSAUTH"
 USER_COOKIE = "UID"
-BALANCER_COOKIE = "C-CIN3-LBsessioncookie"
+# Two data centres; a session lives in one of them, and its cookie is what leads a request there.
+CORSHAM_COOKIE = "C-CIN3-LBsessioncookie"
+FARNBOROUGH_COOKIE = "F-CIN3-LBsessioncookie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,13 @@ class Session:
         return {
             AUTH_COOKIE: self.auth,
             USER_COOKIE: str(self.person.user_id),
-            BALANCER_COOKIE: self.balancer,
+            balancer_cookie(self.person): self.balancer,
         }
+
+
+def balancer_cookie(person: Person) -> str:
+    """The name of the cookie that leads to the data centre of a person's sessions."""
+    return CORSHAM_COOKIE if person.user_id % 2 else FARNBOROUGH_COOKIE
 
 
 class Sessions:
