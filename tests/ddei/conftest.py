@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,19 @@ class World:
     async def log_of(self, operation: str) -> list[LoggedRecord]:
         """The legal log's records of one operation."""
         return [one for one in await self.store.legal_log.records(limit=10_000) if one.record.operation == operation]
+
+    def asked(self, *, then: Callable[[list[str]], None] = lambda _: None) -> list[str]:
+        """What CMS is asked from now on, by its own names, oldest first; `then` may react to each before it is answered."""
+        names: list[str] = []
+        take = self.cms.faults.take
+
+        def noted(operation: str, able: frozenset[str]) -> str:
+            names.append(operation)
+            then(names)
+            return take(operation, able)
+
+        self.cms.faults.take = noted
+        return names
 
     async def entry_count(self) -> int:
         """How many entries the Redaction Log has."""

@@ -16,11 +16,12 @@ from casework.errors import (
     DocumentGone,
     DocumentNotFound,
     NotAllowed,
+    OutcomeUnknown,
     Superseded,
 )
 from casework.people import Caller
 from ddei.receipts import sentence
-from tests.ddei.conftest import OKAFOR, stored
+from tests.ddei.conftest import OKAFOR, SETTLE, stored
 from tests.ddei.operations import arguments, operations
 
 OTHER_CASE = 2140002
@@ -145,6 +146,26 @@ async def test_a_message_is_discarded_with_its_attachments_and_each_is_named(wor
     erasures = [one.record for one in await world.log_of("materials.discard")]
     assert [(one.kind, one.material_id) for one in erasures] == [("erasure", material_id)] * 2
     assert "Sent twice" not in str(erasures)
+
+
+async def test_a_discard_that_stops_half_way_says_how_far_it_came_and_goes_on_from_there(world, owen, message) -> None:
+    filed = await world.ddei.filing.file(owen, message)
+    about = (int(filed.external_id), DiscardReason.DUPLICATE, "Sent twice")
+
+    def second_breaks(names: list[str]) -> None:
+        if names[-1] == "discardMaterial" and names.count("discardMaterial") == 2:
+            world.cms.faults.order("discardMaterial", "http-503")
+
+    world.asked(then=second_breaks)
+    with pytest.raises(OutcomeUnknown) as told:
+        await world.ddei.materials.discard(owen, *about, key="1")
+    await asyncio.sleep(SETTLE.total_seconds())
+    receipt = await world.ddei.materials.discard(owen, *about, key="1")
+
+    assert told.value.done_before == ("MG11.pdf",)
+    assert told.value.sentence.endswith("Done before that: MG11.pdf.")
+    assert receipt.attachments == ("MG11.pdf",)
+    assert await world.in_case(owen, filed.reference) == []
 
 
 async def test_who_has_a_document_is_named(world, asha: Caller, owen: Caller) -> None:
