@@ -10,9 +10,12 @@ import httpx
 from app.settings import Settings
 from casework.people import Channel
 from ddei.access import ServiceAccount
+from ddei.drift import Drift
 from ddei.facade import Ddei
 from documents.reader import Reader
 from integrations.cms.client import CmsClient
+from integrations.cms.drift import Comparer
+from integrations.cms.heard import Heard, nobody
 from integrations.cms.port import Cms
 from integrations.ddei.client import DdeiClient
 from integrations.ddei.service_token import ServiceToken
@@ -49,21 +52,25 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
         store = await Store.open(settings.store_url, secret=settings.secret_key.get_secret_value())
         stack.push_async_callback(store.close)
         http = await stack.enter_async_context(make_http())
+        comparer = Comparer(http=http, base_url=settings.cms_url)
+        # Somebody else's DDEI compares its CMS itself.
+        drift = Drift(compares=() if settings.ddei_url else (comparer.material, comparer.modern))
         ddei = Ddei(
-            cms=way_down(settings, http),
+            cms=way_down(settings, http, drift.heard),
             redaction_log=RedactionLogClient(
                 base_url=settings.redaction_log_url, http=http, token=settings.redaction_log_token.get_secret_value()
             ),
             store=store,
             spool=settings.spool,
+            drift=drift,
         )
         yield Product(settings=settings, store=store, http=http, ddei=ddei, reader=Reader())
 
 
-def way_down(settings: Settings, http: httpx.AsyncClient) -> Cms:
+def way_down(settings: Settings, http: httpx.AsyncClient, heard: Heard = nobody) -> Cms:
     """Over somebody else's DDEI if one is named, else straight to CMS."""
     if not settings.ddei_url:
-        return CmsClient(base_url=settings.cms_url, http=http)
+        return CmsClient(base_url=settings.cms_url, http=http, heard=heard)
     token = ServiceToken(
         http=http,
         token_url=settings.ddei_token_url,

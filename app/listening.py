@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from app.build import build
+from app.scheduler import drift_alarm, running
 from app.settings import Settings
 from casework.people import Channel
 from intake.listener import Listener
@@ -32,7 +33,8 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
         )
         work = asyncio.create_task(listener.run())
         try:
-            yield
+            async with running(drift_alarm(product)):
+                yield
         finally:
             work.cancel()
             with contextlib.suppress(asyncio.CancelledError):

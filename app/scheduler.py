@@ -7,8 +7,17 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from app.build import Product
+
 Job = Callable[[], Awaitable[object]]
 log = structlog.get_logger()
+
+HOUR = 3600
+
+
+def drift_alarm(product: Product) -> dict[str, tuple[float, Job]]:
+    """Every process that writes looks for itself whether CMS is as it was: at its start, and hourly."""
+    return {"drift": (HOUR, product.ddei.drift.look)}
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from app.build import Product, build
 from app.health import add_health
 from app.legal_log import signed_heads
 from app.pages import Pages
-from app.scheduler import Job, running
+from app.scheduler import Job, drift_alarm, running
 from app.settings import Settings
 from bot.endpoint import add_bot
 from bot.proactive import Proactive
@@ -77,6 +77,7 @@ def jobs(product: Product, digest: SupervisorDigest, proactive: Proactive) -> di
         "held_mail_cards": (2, HeldNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
         "redaction_log_again": (20, RedactionNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
         "daily_digest": (60, digest.send_due),
+        **drift_alarm(product),
         "sign_legal_log": (600, signed_heads(product.settings, product.store).sign_due),
         "forget_answers": (3600, product.store.idempotency.purge),
     }
