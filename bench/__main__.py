@@ -10,6 +10,7 @@ from bench.result import Result
 NAMES = {
     "facade": "GET case summary through the whole facade, beside the CMS double alone and beside FastAPI + httpx",
     "soap-document": "a large document through the SOAP envelope, down and up, beside zeep's own client",
+    "ledger": "safe writes a second on SQLite and PostgreSQL, with one and two worker processes",
     "start": "how long the product takes to be ready, on new and on existing data",
     "turn": "bot turns a second with JWT checks on, beside a stock botbuilder-core echo",
 }
