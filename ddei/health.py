@@ -9,6 +9,8 @@ from ddei.drift import Drift
 from integrations.cms.port import Cms
 
 KEPT_S = 10.0
+KEPT_WHILE_ILL_S = 1.0
+"""Who is ill is asked again sooner, so that getting well shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ class Health:
     async def now(self) -> HealthReport:
         """The health as of a few seconds ago; what has drifted as of this moment."""
         async with self._asking:
-            if self._asked_at is None or monotonic() - self._asked_at >= self._kept_s:
+            if self._asked_at is None or monotonic() - self._asked_at >= self._keep_s():
                 self._backends = await self._cms.health()
                 self._asked_at = monotonic()
         return report(self._backends, self._drift.found)
+
+    def _keep_s(self) -> float:
+        well = all(one.state is BackendState.HEALTHY for one in self._backends)
+        return self._kept_s if well else min(self._kept_s, KEPT_WHILE_ILL_S)
 
 
 def report(backends: tuple[BackendHealth, ...], drift: tuple[str, ...]) -> HealthReport:

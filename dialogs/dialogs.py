@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 
 from casework.errors import BadInput, CaseworkError, NotSignedIn
+from casework.partial import collecting
 from casework.people import Caller, Channel
 from ddei.facade import Ddei
 from dialogs.case_documents import CaseDocuments
@@ -16,7 +17,7 @@ from dialogs.find_case import FindCase, not_a_urn, nothing_named
 from dialogs.help import IN_A_GROUP, Help
 from dialogs.log_redaction import OPENER, LogRedaction
 from dialogs.preview import Preview
-from dialogs.replies import as_messages, explain, tell, unpacked, way_back
+from dialogs.replies import as_messages, explain, tell, unpacked, way_back, with_what_is_missing
 from dialogs.sign_in import SignIn
 from dialogs.turn import Kind, Message, Reply, Turn
 from dialogs.unfiled import Unfiled
@@ -61,7 +62,10 @@ class Dialogs:
         route = self._guarded.get(turn.verb)
         if route is None:
             raise BadInput("This button does not work any more. Type help to see what I can do.", detail="unknown verb")
-        return await route(turn, await self._caller(turn))
+        caller = await self._caller(turn)
+        with collecting() as missing:
+            reply = await route(turn, caller)
+        return with_what_is_missing(reply, missing)
 
     async def _caller(self, turn: Turn) -> Caller:
         """The person with their own CMS session: nobody sees more through the bot than CMS shows them."""

@@ -1,12 +1,16 @@
 """How a reply takes its shape from the way the person acted."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from casework.errors import CaseworkError
 from dialogs.cards.messages import problem_card, problem_dialog, resume_card
-from dialogs.cards.parts import open_dialog
+from dialogs.cards.parts import line, open_dialog, run
 from dialogs.turn import Card, Dialog, Kind, Message, Reply, TeamsUser, Turn, say, show
+
+NOT_READ = "Some of this could not be read:"
+LONGEST_WARNING = 500
 
 IN_A_DIALOG = (Kind.OPEN_DIALOG, Kind.SUBMIT_DIALOG)
 
@@ -29,6 +33,28 @@ def explain(turn: Turn, error: CaseworkError) -> Reply:
     if turn.kind in IN_A_DIALOG:
         return Reply(dialog=Dialog("That did not work", problem_dialog(error.sentence, verb=verb, data=turn.data)))
     return show(problem_card(error.sentence, verb=verb, data=turn.data), "That did not work.")
+
+
+def with_what_is_missing(reply: Reply, missing: Sequence[str]) -> Reply:
+    """The reply with one more line about what of it could not be read; where the person looks first."""
+    if not missing:
+        return reply
+    said = f"{NOT_READ} {' '.join(missing)}"
+    if reply.replace is not None:
+        return replace(reply, replace=_with_line(reply.replace, said))
+    if reply.dialog is not None:
+        return replace(reply, dialog=replace(reply.dialog, card=_with_line(reply.dialog.card, said)))
+    with_cards = [place for place, message in enumerate(reply.messages) if message.card is not None]
+    if not with_cards:
+        return replace(reply, messages=(*reply.messages, Message(text=said)))
+    messages = list(reply.messages)
+    last = messages[with_cards[-1]]
+    messages[with_cards[-1]] = replace(last, card=_with_line(last.card or {}, said))
+    return replace(reply, messages=tuple(messages))
+
+
+def _with_line(card: Card, said: str) -> Card:
+    return {**card, "body": [*card["body"], line(run(said, limit=LONGEST_WARNING))]}
 
 
 def as_messages(turn: Turn, reply: Reply, *, opener: str) -> tuple[Message, ...]:

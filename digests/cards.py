@@ -11,11 +11,15 @@ from dialogs.turn import Card
 from digests.figures import Count, Figures
 
 ROWS_SHOWN = 8
+DIFFERENCES_SHOWN = 3
+CMS_HAS_CHANGED = "CMS has changed. Nothing is written to it until the service desk has looked; reading goes on."
+LIMITS_NOT_READ = "CMS did not answer. Look in CMS itself, or ask for the digest again."
 
 
 def digest_card(figures: Figures) -> Card:
     """One day's digest."""
     body = [heading(f"Digest for {uk_date(figures.day)}"), subheading("Needs somebody now")]
+    body += _drift(figures.drift)
     body += [_limits(figures.limits), _held(figures)]
     body += [subheading("Email")]
     body += [_line("Filed by itself", figures.filed_by_itself, "filed")]
@@ -64,10 +68,19 @@ def receipts_card(title: str, receipts: Sequence[Receipt], *, hidden: int, older
     return card(body + _older(older), [_back()])
 
 
-def _limits(limits: Mapping[str, int]) -> Part:
+def _drift(found: Sequence[str]) -> list[Part]:
+    if not found:
+        return []
+    shown = [line(run(sentence, limit=200)) for sentence in found[:DIFFERENCES_SHOWN]]
+    return [note(CMS_HAS_CHANGED), *shown, *_older(len(found) - len(shown))]
+
+
+def _limits(limits: Mapping[str, int] | None) -> Part:
+    opened = execute("Custody time limits", "digest", {"part": "limits"})
+    if limits is None:
+        return row(opened, line(run("Custody time limits: not known", bold=True)), line(LIMITS_NOT_READ))
     n = sum(limits.values())
     listed = ", ".join(f"{group.lower()}: {number}" for group, number in limits.items() if number)
-    opened = execute("Custody time limits", "digest", {"part": "limits"})
     return row(opened, line(run(f"Custody time limits: {n}", bold=True)), line(listed or "None in the next 28 days."))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from casework.cases import CustodyTimeLimit
+from casework.errors import Unavailable
 from casework.mail import FiledMail, HeldMail
 from casework.people import Caller
 from ddei.facade import Ddei
@@ -28,7 +29,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One digest's numbers. `held` and `limits` are by age and by due day, in the order they are read."""
+    """One digest's numbers. `held` and `limits` are by age and by due day, in the order they are read.
+
+    `limits` is None when CMS could not be asked; `drift` is what has changed about CMS, so that nothing is written to it.
+    """
 
     day: date
     filed_by_itself: Count
@@ -39,14 +43,15 @@ class Figures:
     redactions_waiting: int
     held: dict[str, int]
     oldest_held: datetime | None
-    limits: dict[str, int]
+    limits: dict[str, int] | None
+    drift: tuple[str, ...] = ()
 
 
 async def collect(caller: Caller, *, ddei: Ddei, ledger: Ledger, at: datetime) -> Figures:
     """The numbers as this supervisor may have them; their own CMS session asks for the custody time limits."""
     today = at.astimezone(LONDON).date()
     week = start_of(today - timedelta(days=DAYS - 1))
-    limits = await ddei.cases.custody_time_limits(caller, today + LIMITS_AHEAD)
+    limits = await _limits(caller, ddei, today)
     filed = await ddei.unfiled.filed(caller, week)
     held = await ddei.unfiled.list(caller)
     undone = await ledger.done_since("undo", week)
@@ -61,8 +66,17 @@ async def collect(caller: Caller, *, ddei: Ddei, ledger: Ledger, at: datetime) -
         redactions_waiting=len(await ledger.unfinished("redaction")),
         held=ages(held, at),
         oldest_held=min((mail.received_at for mail in held), default=None),
-        limits=due(limits, today),
+        limits=None if limits is None else due(limits, today),
+        drift=ddei.drift.found,
     )
+
+
+async def _limits(caller: Caller, ddei: Ddei, today: date) -> list[CustodyTimeLimit] | None:
+    """None instead of nothing: a limit nobody could read is not a limit nobody has."""
+    try:
+        return await ddei.cases.custody_time_limits(caller, today + LIMITS_AHEAD)
+    except Unavailable:
+        return None
 
 
 def start_of(day: date) -> datetime:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import structlog
 
 from casework.cases import CustodyTimeLimit
-from casework.errors import CaseworkError, NotSignedIn, Unavailable
+from casework.errors import CaseworkError, CmsUnavailable, NotSignedIn, Unavailable
 from casework.filing import Receipt
 from casework.people import Caller, Channel, Role
 from ddei.audit import Recording
@@ -22,6 +22,9 @@ from store.ledger import Ledger
 from store.schema import now
 
 log = structlog.get_logger()
+
+# The daily digest waits this long for a CMS that does not answer; then it goes out and says what it could not read.
+PATIENCE = timedelta(hours=6)
 
 KINDS = {"undone": ("undo", "Undone filings"), "redactions": ("redaction", "Redactions logged")}
 
@@ -49,16 +52,17 @@ class SupervisorDigest:
         if local.time() < self._at:
             return 0
         people = await self._chat.people(Role.SUPERVISOR)
-        return sum([await self._queue(entra_id, local.date()) for entra_id in people])
+        patient = local < datetime.combine(local.date(), self._at, LONDON) + PATIENCE
+        return sum([await self._queue(entra_id, local.date(), patient=patient) for entra_id in people])
 
-    async def _queue(self, entra_id: str, day: date) -> bool:
+    async def _queue(self, entra_id: str, day: date, *, patient: bool) -> bool:
         key = f"digest:{entra_id}:{day.isoformat()}"
         link = await self._chat.link(entra_id)
         if link is None or await self._chat.outbox.get(key) is not None:
             return False
         caller = Caller(link.user, link.session, Channel.DIGEST, key, entra_id)
         try:
-            message = await self._whole(caller)
+            message = await self._whole(caller, patient=patient)
         except NotSignedIn:
             message = Message(text="Sign in for your digest.", card=signed_out_card(day))
         except Unavailable:
@@ -68,9 +72,11 @@ class SupervisorDigest:
             return False
         return await self._chat.outbox.queue(key, entra_id, {"text": message.text, "card": message.card})
 
-    async def _whole(self, caller: Caller) -> Message:
+    async def _whole(self, caller: Caller, *, patient: bool = False) -> Message:
         async with self._disclosing(caller):
             figures = await collect(caller, ddei=self._ddei, ledger=self._ledger, at=now())
+            if patient and figures.limits is None:
+                raise CmsUnavailable(detail="digest: not whole yet")
         return Message(text=f"Digest for {uk_date(figures.day)}", card=digest_card(figures))
 
     async def _limits(self, caller: Caller) -> Message:
