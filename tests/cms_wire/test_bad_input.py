@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import random
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from graphql import (
 )
 
 from casework.documents import AsExhibit, AsStatement, DiscardReason, ReadState, Reclassification
-from casework.errors import BadInput, CmsBroken, NotFound
+from casework.errors import BadInput, CaseworkError, CmsBroken, NotFound
 from casework.filing import NewCommunication, StoredFile
 from casework.people import CmsSession
 from casework.tasks import TaskFilter
@@ -255,6 +256,46 @@ async def test_everything_cms_may_leave_out_may_be_left_out_of_every_answer(serv
 async def test_a_null_where_an_id_belongs_is_a_broken_answer_and_not_a_guess(serve: Any, session: CmsSession) -> None:
     answers = await asked_everything(serve, session, Answering(lambda wanted: str(wanted) == "Int!"))
     assert {name: type(answer) for name, answer in answers.items()} == dict.fromkeys(MODERN_READS, CmsBroken)
+
+
+ODD: tuple[Any, ...] = (
+    None, "", "x", -1, 0, 2**63, 1e300, True, [], {}, [[[]]], {"id": None}, "9999-99-99", "2026-02-30T25:61:00",
+    "0001-01-01T00:00:00", "9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00-14:00", "half a \ud800 character", "\x00",
+    "2026-10-25T01:30:00", "9" * 5000,
+)  # fmt: skip
+
+
+class Spoiling(Answering):
+    """Answers rightly but for one place, which holds something odd."""
+
+    def __init__(self, dice: random.Random) -> None:
+        super().__init__(lambda _: False)
+        self._dice = dice
+
+    async def answer(self, request: web.Request) -> web.Response:
+        whole = json.loads((await super().answer(request)).text or "")
+        place, key = self._dice.choice(list(_places(whole)))
+        place[key] = self._dice.choice(ODD)
+        return web.json_response(whole)
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in rows:
+        yield value, key
+        yield from _places(inner)
+
+
+async def test_whatever_stands_in_one_place_of_an_answer_it_is_an_answer_or_a_plain_refusal(
+    serve: Any, session: CmsSession
+) -> None:
+    spoiling = Spoiling(random.Random(20261122))
+    rounds = await asyncio.gather(*(asked_everything(serve, session, spoiling) for _ in range(10)))
+    answers = [(name, answer) for one in rounds for name, answer in one.items()]
+    refused = [answer for _, answer in answers if isinstance(answer, CaseworkError)]
+    crashed = [(name, answer) for name, answer in answers if isinstance(answer, Exception) and answer not in refused]
+    assert crashed == []
+    assert 0 < len(refused) < len(answers)
 
 
 # -- Numbers nobody has.
