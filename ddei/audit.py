@@ -49,8 +49,8 @@ class Recording:
             cms_user=self.who.user.username if isinstance(self.who, Caller) else "",
             case_ids=self.case_ids,
             urn=self.urn,
-            material_id=self.material_id,
-            version_id=self.version_id,
+            material_id=_an_id(self.material_id),
+            version_id=_an_id(self.version_id),
             recipients=self.recipients,
             correlation_id=self.who.correlation_id,
             reason=self.reason,
@@ -111,6 +111,11 @@ class Audit:
 def outcome_of(error: CaseworkError) -> Outcome:
     """Whether an error means that somebody was refused, or that something did not work."""
     return Outcome.REFUSED if isinstance(error, REFUSALS) else Outcome.FAILED
+
+
+def _an_id(number: int | None) -> int | None:
+    """The number if the log's columns can hold it: what was asked for may be no id at all, and is then not kept."""
+    return number if number is not None and 0 < number < 2**31 else None
 
 
 def _check_role(who: Caller | Stranger, operation: str) -> None:

@@ -262,3 +262,14 @@ async def test_two_workers_change_the_same_thing_at_the_same_time(world, asha: C
 
     assert {type(one) for one in answers if isinstance(one, Exception)} <= {Conflict}
     assert len(await world.ddei.documents.versions(asha, OKAFOR, form.material_id)) == 2
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63])
+async def test_a_number_no_material_can_have_is_not_there(world, asha: Caller, number: int) -> None:
+    with pytest.raises(DocumentNotFound):
+        await world.ddei.documents.versions(asha, OKAFOR, number)
+    with pytest.raises(DocumentNotFound):
+        await world.ddei.materials.rename(asha, number, "A title")
+
+    records = [one.record for one in await world.log()]
+    assert [(one.material_id, one.reason) for one in records] == [(None, "DocumentNotFound")] * 2
