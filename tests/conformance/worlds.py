@@ -7,10 +7,10 @@ import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
 import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -54,7 +54,7 @@ class World:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._sessions: dict[str, CmsSession] = {}
-        self.cms_url, self.rest_url, self.token = self.run(self._start())
+        self.cms_url = self.run(self._start())
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something where the doubles live."""
@@ -73,25 +73,39 @@ class World:
             self._sessions[username] = self.run(self._client.authenticate(username, password))
         return self._sessions[username]
 
-    async def _start(self) -> tuple[str, str, str]:
+    @property
+    def rest_url(self) -> str:
+        """Where our facade is; it is started by whoever asks first."""
+        return self._served[0]
+
+    @property
+    def token(self) -> str:
+        """What lets a service into the facade."""
+        return self._served[1]
+
+    @cached_property
+    def _served(self) -> tuple[str, str]:
+        return self.run(self._facade())
+
+    async def _start(self) -> str:
         self.cms = LegacyCms(data_dir=self._folder)
         await self.cms.start("127.0.0.1", 0)
         self._stack.push_async_callback(self.cms.stop)
+        self._http = await self._stack.enter_async_context(make_http(answer_s=10))
+        self._client = CmsClient(base_url=self.cms.url, http=self._http)
+        return self.cms.url
+
+    async def _facade(self) -> tuple[str, str]:
         store = await Store.open(f"sqlite+aiosqlite:///{self._folder / 'casework.sqlite'}", secret=SECRET)
         self._stack.push_async_callback(store.close)
-        http = await self._stack.enter_async_context(make_http(answer_s=10))
-        self._client = CmsClient(base_url=self.cms.url, http=http)
-        issuer = await self._serve(_identity_provider())
-        return self.cms.url, await self._facade(http, store, issuer), _token(issuer)
-
-    async def _facade(self, http: httpx.AsyncClient, store: Store, issuer: str) -> str:
+        http, issuer = self._http, await self._serve(_identity_provider())
         nobody = RedactionLogClient(base_url="http://127.0.0.1:9", http=http, token="none")
         self.ddei = Ddei(cms=self._client, redaction_log=nobody, store=store)
         tokens = TokenVerifier(http=http, issuer=issuer, audience=AUDIENCE, jwks_url=f"{issuer}/keys")
         app = web.Application()
         files = self._folder / "rest-files"
         add_rest(app, ddei=self.ddei, tokens=tokens, file_store=files, idempotency=store.idempotency)
-        return await self._serve(app)
+        return await self._serve(app), _token(issuer)
 
     async def _serve(self, app: web.Application) -> str:
         runner = web.AppRunner(app)
