@@ -12,15 +12,16 @@ PROBLEM = "application/problem+json"
 _LONGEST_NAME = 100
 _LONGEST_SENTENCE = 500
 _CHECKED_OUT = " has this document checked out"
-_NO_MODERN = "You do not seem to have access to CMS Modern. Tell the service desk."
 
 _PLAIN: dict[int, type[CaseworkError]] = {
     400: errors.BadInput,
     407: errors.NotIdentified,
     413: errors.TooLarge,
-    422: errors.BadInput,
+    415: errors.WrongMediaType,
+    422: errors.KeyReused,
     423: errors.Conflict,
     429: errors.Busy,
+    451: errors.NoCmsModern,
     502: errors.CmsBroken,
     504: errors.CmsTimeout,
 }
@@ -46,10 +47,6 @@ def _by_status(status: int, what: What, text: str) -> CaseworkError:
     detail = f"ddei: {status}"
     if status == 409:
         return _conflict(text, what)
-    if status == 415:
-        return errors.CannotOpen("unsupported", "This document is of a kind that cannot be shown.")
-    if status == 451:
-        return errors.NotAllowed(_NO_MODERN, detail=detail)
     if status == 410 and "case has been deleted" in text.lower():
         return errors.CaseDeleted(detail=detail)
     if status in _BY_WHAT:

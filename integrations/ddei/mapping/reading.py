@@ -14,8 +14,8 @@ _LARGEST = 2**63 - 1
 
 def rows(content: Any, *names: str) -> list[Row]:
     """The rows of a list, or of a list under one of these names."""
-    if isinstance(content, dict):
-        content = next((content[name] for name in names if content.get(name) is not None), [])
+    if isinstance(content, dict) and any(name in content for name in names):
+        content = next((content[name] for name in names if content.get(name) is not None), None)
     if content is None:
         return []
     if not isinstance(content, list) or not all(isinstance(one, dict) for one in content):
