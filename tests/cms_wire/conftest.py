@@ -78,11 +78,14 @@ def session() -> CmsSession:
 def fetched(tmp_path: Path) -> Callable[..., Awaitable[FileContent]]:
     """What a download left on disk, read; nothing must be left when it fails."""
 
-    async def fetch(client: CmsClient, session: CmsSession, *ids: int, largest: int = LARGEST_DOWNLOAD) -> FileContent:
+    async def fetch(
+        client: CmsClient, session: CmsSession, case_id: int, material_id: int, version_id: int,
+        *, largest: int = LARGEST_DOWNLOAD,
+    ) -> FileContent:  # fmt: skip
         into = tmp_path / f"into-{uuid4().hex}"
         into.mkdir()
         try:
-            file = await client.fetch(session, *ids, into, largest=largest)
+            file = await client.fetch(session, case_id, material_id, version_id, into, largest=largest)
         except Exception:
             assert list(into.iterdir()) == []
             raise

@@ -331,14 +331,6 @@ async def test_a_cms_that_hangs_is_given_up_on_and_not_asked_again(
     assert cms.faults.listed()[0]["times"] == 1
 
 
-async def test_an_error_beside_data_costs_only_what_it_names(
-    cms: LegacyCms, client: CmsClient, asha: CmsSession
-) -> None:
-    whole = await client.documents(asha, CASE)
-    cms.faults.order("documents", "graphql-partial", 2)
-    assert len(await client.documents(asha, CASE)) == len(whole)
-
-
 # -- What the CMS can do to a write: never a second time, and never a guess about what happened.
 
 
