@@ -33,6 +33,7 @@ OVER_DOUBLES = {
     "digests",
     "mailbox",
     "redaction_log",
+    "resilience",
     "rest",
     "sandbox_cms",
     "sandbox_teams",
