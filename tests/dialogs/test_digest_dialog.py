@@ -104,3 +104,15 @@ async def test_a_cms_that_is_down_delays_the_digest_and_does_not_lose_it(world) 
     assert await world.digest.send_due(noon) == 0
     world.cms.faults.clear()
     assert await world.digest.send_due(noon) == 1
+
+
+async def test_a_digest_says_which_figure_cms_could_not_give(world) -> None:
+    await world.grace.signed_in()
+    evening = now().replace(hour=20) + timedelta(days=1)
+    world.cms.faults.order("custodyTimeLimits", "http-500", 50)
+
+    shown = await world.grace.says("digest")
+    assert "Custody time limits: not known" in shown.text
+    assert "Filed by itself: 0 today" in shown.text
+
+    assert await world.digest.send_due(evening) == 1, "by the evening part of a digest is better than none"

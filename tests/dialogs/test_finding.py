@@ -170,3 +170,12 @@ async def test_a_case_id_put_into_a_card_by_hand_gets_what_cms_allows(world) -> 
 async def test_an_unknown_button_is_answered_plainly(world) -> None:
     shown = await (await world.asha.signed_in()).acts(Kind.EXECUTE, "no.such.verb", {})
     assert "This button does not work any more" in shown.text
+
+
+async def test_a_branch_that_cms_could_not_give_is_said_in_the_card(world) -> None:
+    await world.asha.signed_in()
+    listed = await world.asha.says("find Okafor")
+    world.cms.faults.order("case", "graphql-partial", 1)
+    shown = await world.asha.presses(listed, "Open case 45AA0209826/2")
+    assert "Dana Okafor" in shown.text
+    assert "Some of this could not be read: CMS could not give everything about the case." in shown.text

@@ -103,3 +103,15 @@ def test_digests_of_a_bad_day_are_small_enough_for_teams() -> None:
     for card in (full, limits_card(limits, TODAY), signed_out_card(TODAY)):
         assert utf16_size(card) < 27 * 1024
         assert lines_of(card)[0] == "OFFICIAL-SENSITIVE"
+
+
+def test_a_cms_that_has_changed_comes_first_in_the_digest() -> None:
+    said = "The material service of CMS no longer offers UploadFile."
+    lines = lines_of(digest_card(figures(drift=(said,))))
+    assert any("Nothing is written to it" in line for line in lines)
+    assert any(said in line for line in lines)
+
+
+def test_a_limit_nobody_could_read_is_not_a_limit_nobody_has() -> None:
+    lines = lines_of(digest_card(figures(limits=None)))
+    assert any("Custody time limits: not known" in line for line in lines)
