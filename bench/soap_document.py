@@ -1,8 +1,8 @@
 """A large document through the SOAP envelope, down and up: ours beside zeep's own asynchronous client, in turn.
 
 The material service is a process of its own that answers from memory. Each measurement is a new process that has made
-one small call before: how far its memory grows, how long its event loop stands still at most, and its CPU time. Ours
-ends with a file whose digest is known; zeep ends with the bytes in memory, or starts with them.
+one small call before: how far its memory grows, how long its event loop stands still at most, and its CPU time. Both
+do the same job: a download ends with a file whose digest is known, an upload begins with one.
 """
 
 import asyncio

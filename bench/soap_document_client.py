@@ -17,6 +17,7 @@ import zeep
 from zeep.proxy import AsyncServiceProxy
 from zeep.transports import AsyncTransport
 
+from bench.soap_document_server import document
 from casework.filing import StoredFile
 from casework.people import CmsSession
 from integrations.cms.client import CmsClient
@@ -91,7 +92,7 @@ async def _ours(url: str, stack: AsyncExitStack) -> Callable[[Job], Call]:
 
     async def down(job: Job) -> None:
         file = await cms.fetch(SESSION, 1, 1, job.size // 1024, job.folder, largest=LARGEST_DOWNLOAD)
-        if file.size != job.size:
+        if file.sha256 != job.digest:
             raise RuntimeError("not the whole document")
 
     async def up(job: Job) -> None:
@@ -110,7 +111,7 @@ async def _zeep(url: str, stack: AsyncExitStack) -> Callable[[Job], Call]:
 
     async def down(job: Job) -> None:
         answer = await service.DownloadDocument(caseId=1, materialId=1, versionId=job.size // 1024)
-        if len(answer.content) != job.size:
+        if await asyncio.to_thread(_kept, answer.content, job.folder / "kept") != job.digest:
             raise RuntimeError("not the whole document")
 
     async def up(job: Job) -> None:
@@ -118,6 +119,11 @@ async def _zeep(url: str, stack: AsyncExitStack) -> Callable[[Job], Call]:
         await service.UploadFile(**about, content=await asyncio.to_thread(job.path.read_bytes))
 
     return lambda job: partial(down if job.way == "down" else up, job)
+
+
+def _kept(content: bytes, path: Path) -> str:
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
 
 
 def _job(way: str, path: Path, folder: Path) -> Job:
@@ -129,7 +135,7 @@ def _job(way: str, path: Path, folder: Path) -> Job:
 def _run(who: str, way: str, url: str, path: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / "small"
-        small.write_bytes(bytes(1024))
+        small.write_bytes(document(1))
         asyncio.run(main(who, url, _job(way, small, Path(folder)), _job(way, Path(path), Path(folder))))
 
 

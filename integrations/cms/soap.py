@@ -24,7 +24,7 @@ from integrations.cms.faults import refused_status, soap_fault
 from integrations.cms.heard import Heard, nobody
 from integrations.cms.landing import Landing
 from integrations.cms.mapping.common import NO_TYPE
-from integrations.cms.streamed_reply import NotAnAnswer, StreamedReply, whole_pieces
+from integrations.cms.streamed_reply import NotAnAnswer, StreamedReply, handfuls
 from integrations.cms.streamed_request import StreamedRequest, check_kept
 from integrations.cms.wire import REST_S, Wire, session_headers
 
@@ -105,8 +105,8 @@ class Materials:
         where = f"{{{_MATERIAL}}}{operation}Response", f"{{{_MATERIAL}}}content"
         reply = StreamedReply(where=(f"{{{_ENVELOPE}}}Envelope", f"{{{_ENVELOPE}}}Body", *where), take=landing.write)
         try:
-            async for piece in whole_pieces(answer):
-                await asyncio.to_thread(reply.feed, piece)
+            async for pieces in handfuls(answer):
+                await asyncio.to_thread(reply.feed, *pieces)
             envelope = reply.close()
         except NotAnAnswer as error:
             raise (refused or CmsBroken(detail=f"{operation}: {error}")) from None

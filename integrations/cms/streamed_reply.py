@@ -17,7 +17,7 @@ from integrations.cms.base64_text import Base64Text
 T = TypeVar("T")
 _MOST_ENVELOPE = 64 * 1024
 _DEEPEST = 64
-_PIECE = 256 * 1024
+_HANDFUL = 320 * 1024
 _LAST = True
 # A line break of the document's text may be written as a character reference, of six bytes at most.
 _BYTES_A_CHARACTER = 6
@@ -44,11 +44,12 @@ class StreamedReply:
         self._reading = self._envelope
         self._markup = 0
 
-    def feed(self, piece: bytes) -> None:
+    def feed(self, *pieces: bytes) -> None:
         """The next bytes of the body; NotAnAnswer as soon as it cannot become one any more."""
-        at = 0
-        while at < len(piece):
-            at = _quietly(self._reading, piece, at)
+        for piece in pieces:
+            at = 0
+            while at < len(piece):
+                at = _quietly(self._reading, piece, at)
 
     def close(self) -> etree._Element:
         """The envelope, once the body has ended."""
@@ -111,22 +112,22 @@ class StreamedReply:
         self._take(self._document.feed(text.encode("ascii")))
 
 
-async def whole_pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
-    """The body in pieces worth a visit to another thread; CmsBroken when it is cut off, or packed."""
+async def handfuls(answer: httpx.Response) -> AsyncIterator[list[bytes]]:
+    """The body's pieces, as many together as are worth a visit to another thread; CmsBroken if it is cut off, or packed."""
     if answer.headers.get("content-encoding", "identity").lower() != "identity":
         raise CmsBroken(detail="a packed answer")
     kept: list[bytes] = []
     try:
         async for piece in answer.aiter_raw():
             kept.append(piece)
-            if sum(map(len, kept)) >= _PIECE:
-                yield b"".join(kept)
-                kept.clear()
+            if sum(map(len, kept)) >= _HANDFUL:
+                yield kept
+                kept = []
     except httpx.TimeoutException:
         raise
     except httpx.TransportError as error:
         raise CmsBroken(detail="an answer that was cut off") from error
-    yield b"".join(kept)
+    yield kept
 
 
 def _clark(name: str) -> str:
