@@ -101,7 +101,7 @@ ROUTES = (
     ),
     Route(
         "GET", "/cases/find", cases.find, "cases.by_name", "Cases by a defendant's or an operation's name",
-        query=_FIND, answer=list[case_models.CaseInfo], note="more fields than published",
+        query=_FIND, answer=list[case_models.FoundCase], note="more fields than published",
     ),
     Route(
         "GET", "/cases/search", cases.search, "cases.by_name", "Cases by URN or by a defendant's name", query=_SEARCH,

@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from ddei.rest import TokenVerifier, add_rest
+from ddei.rest.route import Needs
 from ddei.rest.routes import ROUTES
 from ddei.rules import RULES
 from sandbox.faults import Faults
@@ -160,14 +161,19 @@ async def test_a_problem_is_plain_text_or_a_problem_document_as_asked(api: Any) 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
 def test_every_route_has_a_rule_and_reads_never_write(route: Any) -> None:
-    kind = RULES[route.operation].kind
-    assert (route.method == "GET") == (kind is LogKind.CONSULTATION)
+    if route.needs is Needs.NOTHING:
+        assert (route.method, route.operation) == ("GET", "")
+        return
+    rule = RULES[route.operation]
+    assert rule.kind in set(LogKind)
+    asked_by_post = {"/authenticate", "/case-directions"}
+    assert rule.writes == (route.method != "GET" and route.path not in asked_by_post)
 
 
 def test_the_page_for_callers_lists_every_route_and_no_other() -> None:
     page = (Path(__file__).parents[2] / "docs/rest-api.md").read_text()
-    listed = set(re.findall(r"^\| `(GET|POST|DELETE) /api(\S+)` \|", page, re.MULTILINE))
-    assert listed == {(route.method, route.path) for route in ROUTES} | {("GET", "/status"), ("POST", "/authenticate")}
+    listed = set(re.findall(r"^\| `(GET|POST|PUT|PATCH|DELETE) /api(\S+)` \|", page, re.MULTILINE))
+    assert listed == {(route.method, route.path) for route in ROUTES}
 
 
 async def test_a_service_of_the_sandbox_s_identity_provider_gets_in(api: Any, serve: Any, tmp_path: Path) -> None:

@@ -30,6 +30,18 @@ class CaseInfo(TypedDict):
     secure: NotRequired[bool]
 
 
+class FoundCase(TypedDict):
+    """A case that was found: published are its id and URN, the rest is ours."""
+
+    id: int
+    urn: str
+    surname: Ours[str]
+    defendantTotal: Ours[int]
+    nextHearingDate: Ours[date | None]
+    finalised: Ours[bool]
+    unitName: Ours[str]
+
+
 class Locking(TypedDict):
     """Who has the case open for changing."""
 

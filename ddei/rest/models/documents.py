@@ -149,7 +149,7 @@ class RenameMaterialResponse(TypedDict):
     """After a renaming; for an exhibit the published clients read the second name."""
 
     updateCommunication: ChangedId
-    updateCommunicationDescription: NotRequired[ChangedId]
+    updateCommunicationDescription: NotRequired[Ours[ChangedId]]
 
 
 class DiscardMaterialResponse(TypedDict):
