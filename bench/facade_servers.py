@@ -29,9 +29,11 @@ QUERIES = Path(__file__).parents[1] / "integrations/cms/contract/queries.graphql
 
 
 def _query(start: str) -> str:
-    """One operation of our contract file."""
+    """One operation of our contract file with the fragments it uses."""
     parts = re.split(r"(?m)^(?=query |mutation |fragment )", QUERIES.read_text())
-    return next(part for part in parts if part.startswith(start))
+    wanted = next(part for part in parts if part.startswith(start))
+    used = [part for part in parts if (name := re.match(r"fragment (\w+)", part)) and f"...{name.group(1)}" in wanted]
+    return wanted + "".join(used)
 
 
 CASE_QUERY = _query("query Case(")
