@@ -46,7 +46,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     cms = LegacyCms(data_dir=tmp_path)
     await cms.start("127.0.0.1", 0)
     store = await Store.open(f"sqlite+aiosqlite:///{tmp_path}/casework.sqlite", secret="a secret of the tests")
-    async with make_http(answer_s=0.3) as http:
+    async with make_http(answer_s=1.5) as http:
         comparer = Comparer(http=http, base_url=cms.url)
         drift = Drift(compares=(comparer.material, comparer.modern), patience_s=4)
         ddei = Ddei(
