@@ -153,7 +153,7 @@ async def test_a_communication_is_marked_as_read_and_unread(fresh_way: Way) -> N
 
 @pytest.mark.parametrize("kind", list(Classification))
 @needs("write_case")
-async def test_a_communication_becomes_something_else(fresh_way: Way, kind: Classification) -> None:
+async def test_a_communication_becomes_something_else(fresh_way: Way, stored: Stored, kind: Classification) -> None:
     way = fresh_way
     witness = (await way.cms.case(way.session, way.known.write_case)).witnesses[0]
     types = await way.cms.material_types(way.session)
@@ -161,7 +161,15 @@ async def test_a_communication_becomes_something_else(fresh_way: Way, kind: Clas
         Classification.STATEMENT: AsStatement(witness.witness_id, 77, TODAY),
         Classification.EXHIBIT: AsExhibit("Letter", "OP/7", new_producer="Owen Price"),
     }
-    document = await _document(way, lambda one: one.can_reclassify)
+    case = await way.cms.case(way.session, way.known.write_case)
+    message = stored(b"From: a@police.test\n\nHello", "a.eml", "message/rfc822")
+    new = NewCommunication(
+        key=f"becomes {kind}", case_id=case.case_id, urn=case.urn, subject="To be sorted", date=TODAY,
+        description=f"becomes {kind}", party="Police", party_description="OIC", message=message,
+    )  # fmt: skip
+    location = await way.cms.upload_file(way.session, case.case_id, message)
+    filed = await way.cms.create_communication(way.session, new, location=location)
+    document = await way.cms.material(way.session, filed)
     type_id = next(one.code for one in types if one.classification is kind and one.selectable)
     change = Reclassification(document.material_id, type_id, f"Now {kind}", becomes=into.get(kind))
     assert await way.cms.reclassify(way.session, change) == document.material_id
