@@ -178,7 +178,7 @@ def test_the_page_for_callers_lists_every_route_and_no_other() -> None:
 
 async def test_a_service_of_the_sandbox_s_identity_provider_gets_in(api: Any, serve: Any, tmp_path: Path) -> None:
     address = {"url": ""}
-    identity = Identity(keys=SigningKeys(tmp_path), faults=Faults(known=frozenset()), address=lambda: address["url"])
+    identity = Identity(keys=SigningKeys(tmp_path), faults=Faults(operations={}), address=lambda: address["url"])
     provider, server = web.Application(), web.Application()
     identity.add_to(provider)
     address["url"] = await serve(provider)
