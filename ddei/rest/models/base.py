@@ -38,5 +38,9 @@ class Body(BaseModel):
             return cls.model_validate(content)
         except (ValidationError, RecursionError) as error:
             wrong = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
-            said = [f"{'.'.join(str(part) for part in one['loc']) or 'body'}: {one['msg']}" for one in wrong[:5]]
+            said = [f"{'.'.join(str(part) for part in one['loc']) or 'body'}: {_said(one)}" for one in wrong[:5]]
             raise BadInput("The body is not as it should be. " + "; ".join(said) + ".") from None
+
+
+def _said(error: Any) -> str:
+    return "must be written as 2026-11-22" if error["type"].startswith("date") else str(error["msg"])
