@@ -17,7 +17,9 @@ def check(request: web.Request, route: Route) -> None:
     for name in route.names:
         if name not in _TEXTS and not is_id(request.match_info[name]):
             raise route.wrong_id(name)(f"The {name} must be a whole number above zero.")
-    given = {name.lower(): value.strip() for name, value in request.query.items()}
+    given: dict[str, str] = {}
+    for name, value in request.query.items():
+        given.setdefault(name.lower(), value.strip())  # the first counts, as it does for the handler
     for param in route.query:
         _check(param, given.get(param.name.lower(), ""))
 

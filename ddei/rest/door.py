@@ -18,7 +18,15 @@ from ddei.rest.describe import add_description
 from ddei.rest.files import FileStore, received
 from ddei.rest.limits import Buckets, Limits, SignInGuard
 from ddei.rest.once import Once
-from ddei.rest.requests import Ask, check_type, cms_session, correlation_id, idempotency_key, small_body
+from ddei.rest.requests import (
+    Ask,
+    check_not_packed,
+    check_type,
+    cms_session,
+    correlation_id,
+    idempotency_key,
+    small_body,
+)
 from ddei.rest.route import Needs, Route, Upload
 from ddei.rest.routes import ROUTES
 from ddei.rest.tokens import Identity, TokenVerifier
@@ -59,11 +67,9 @@ class Guards:
         self.sign_ins = SignInGuard(limits=limits)
 
     async def identity(self, request: web.Request, route: Route) -> Identity:
-        """The caller's own token (407), how much they ask for (429), and whether the token lets them write (403)."""
+        """The caller's own token (407), and how much they ask for (429)."""
         identity = await self._tokens.identify(request.headers.get("Authorization", ""))
         (self._writes if route.writes else self._reads).take(identity.entra_id)
-        if route.writes and not identity.may_write:
-            raise NotAllowed("Your token lets you read only.", detail="a reader's token")
         return identity
 
 
@@ -103,8 +109,12 @@ class Door:
             return Stranger(Channel.REST, "")
         correlation = correlation_id(request.headers)
         identity = await self._guards.identity(request, route)
+        stranger = Stranger(Channel.REST, correlation, identity.entra_id)
+        if route.writes and not identity.may_write:
+            async with self._ddei.audit.recorded(stranger, route.operation):
+                raise NotAllowed("Your token lets you read only.", detail="a reader's token")
         if route.needs is Needs.IDENTITY:
-            return Stranger(Channel.REST, correlation, identity.entra_id)
+            return stranger
         return await self._ddei.access.resume(
             cms_session(request.headers),
             channel=Channel.REST,
@@ -119,6 +129,8 @@ class Door:
         )
         if route.writes:
             ask.key = idempotency_key(request.headers)
+        if route.body is not None:
+            check_not_packed(request)
         if isinstance(route.body, Upload):
             ask.upload = await _uploaded(request, route.body, folder)
         elif route.body is not None:

@@ -90,7 +90,10 @@ class Ask:
 
     def lowered(self) -> dict[str, Any]:
         """The JSON object of the body, its names in lower case all the way down."""
-        content = _lowered(_json(self.raw))
+        try:
+            content = _lowered(_json(self.raw))
+        except RecursionError:
+            raise BadInput("The body is nested too deeply.") from None
         if not isinstance(content, dict):
             raise BadInput("The body must be one JSON object.")
         return content
@@ -168,6 +171,12 @@ def check_type(request: web.Request, *, form: bool) -> None:
         raise WrongMediaType(f"The body must be {_FORM if form else 'application/json'}.")
     if (request.charset or "utf-8").lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise WrongMediaType("The body must be in UTF-8.")
+
+
+def check_not_packed(request: web.Request) -> None:
+    """WrongMediaType for a packed body: a small one could unpack to anything, and no client of the contract packs."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise WrongMediaType("Send the body as it is, without a Content-Encoding.")
 
 
 async def small_body(request: web.Request) -> bytes:

@@ -48,7 +48,7 @@ class TokenVerifier:
     async def identify(self, authorization: str) -> Identity:
         """Whom an Authorization header speaks for; NotIdentified when it is not good."""
         scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token or not self._issuer:
+        if scheme.lower() != "bearer" or not token or not token.isascii() or not self._issuer:
             raise NotIdentified(detail="no bearer token")
         if known := self._let_in.get(token):
             return known

@@ -31,7 +31,8 @@ def sent(request: web.Request, answer: KeptAnswer) -> web.Response:
     """The answer, or 304 when the caller has it already."""
     headers = private(answer.headers)
     tag = headers.get("ETag")
-    if tag and tag in {one.strip() for one in request.headers.get("If-None-Match", "").split(",")}:
+    known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
+    if tag and known & {tag, "*"}:
         return web.Response(status=304, headers={"ETag": tag, "Cache-Control": "no-store"})
     return web.Response(body=answer.body or None, status=answer.status, headers=headers)
 
