@@ -7,7 +7,7 @@ from casework.errors import BadInput
 from casework.filing import NewCommunication, StoredFile
 from ddei.rest.answers import Answer, of_receipt
 from ddei.rest.cases import case_of
-from ddei.rest.files import safe_name
+from ddei.rest.files import safe_name, safe_type
 from ddei.rest.models.requests import CommunicationOpenApiDefinition, NewDocumentRequest, Party
 from ddei.rest.requests import Ask
 from ddei.rest.words import communications as words
@@ -89,7 +89,7 @@ async def _message(ask: Ask, said: CommunicationOpenApiDefinition, case_id: int,
 
 async def _kept(ask: Ask, location: str, file_name: str, content_type: str) -> StoredFile:
     kept = await ask.files.find(ask.caller, location)
-    return replace(kept, file_name=safe_name(file_name), content_type=content_type)
+    return replace(kept, file_name=safe_name(file_name), content_type=safe_type(content_type))
 
 
 def _party(text: str) -> str:

@@ -18,6 +18,7 @@ from casework.people import Caller
 
 KEPT_S = 24 * 3600
 _PREFIX = "rest/"
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+( *;[ -~]*)?", re.ASCII)
 _LOCATION = re.compile(r"rest/[0-9a-f]{32}")
 
 
@@ -83,6 +84,13 @@ def safe_name(text: str) -> str:
     if not name or len(name) > 255 or not name.isprintable() or set(name) & set("/\\"):
         raise BadInput("The fileName must be 1 to 255 characters, without a path.")
     return name
+
+
+def safe_type(text: str) -> str:
+    """A media type; BadInput for what could not stand in a header."""
+    if not _MEDIA_TYPE.fullmatch(text):
+        raise BadInput("The contentType must be a media type, such as application/pdf.")
+    return text
 
 
 async def received(pieces: AsyncIterator[bytes], folder: Path, *, content_type: str, largest: int) -> StoredFile:

@@ -21,6 +21,7 @@ class Once:
         who = f"{ask.who.entra_id}:{ask.caller.user.username}"
         known = await self._idempotency.begin(who, ask.key, _digest(ask))
         if isinstance(known, KeptAnswer):
+            await _still_theirs(ask)
             return KeptAnswer(known.status, {**known.headers, REPLAYED: "true"}, known.body)
         if isinstance(known, InProgress):
             raise AtWork
@@ -40,6 +41,15 @@ class Once:
             if not done:  # nothing was done, or nobody knows yet: the same key may ask again
                 await self._idempotency.drop(mine)
         return answer
+
+
+async def _still_theirs(ask: Ask) -> None:
+    """Whoever has lost the case since then is told so, as by every other route."""
+    named = ask.request.match_info
+    if "caseId" in named:
+        await ask.ddei.cases.open(ask.caller, ask.number("caseId"))
+    elif "materialId" in named:
+        await ask.ddei.documents.material(ask.caller, ask.number("materialId"))
 
 
 def _digest(ask: Ask) -> str:

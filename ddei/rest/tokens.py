@@ -19,6 +19,8 @@ READ = "Casework.Read"
 SCOPE = "user_impersonation"
 """A person's token, as the published gateway takes it; what the person may is then up to CMS."""
 LEEWAY_S = 120
+LONGEST_OID = 64
+"""What the legal log can hold; a GUID has 36."""
 KEYS_LIVE_S = 24 * 3600
 # An unknown key may be a roll-over, or somebody's noise: new keys are asked for, but not for every such token.
 ASK_AT_MOST_EVERY_S = 30
@@ -56,7 +58,9 @@ class TokenVerifier:
         granted = {*_texts(claims.get("roles")), *str(claims.get("scp", "")).split()}
         if not granted & {READ, READ_WRITE, SCOPE}:
             raise NotIdentified(detail="neither role nor scope")
-        identity = Identity(entra_id=str(claims["oid"]), may_write=bool(granted & {READ_WRITE, SCOPE}))
+        if not (isinstance(claims["oid"], str) and 0 < len(claims["oid"]) <= LONGEST_OID):
+            raise NotIdentified(detail="the object id cannot be one")
+        identity = Identity(entra_id=claims["oid"], may_write=bool(granted & {READ_WRITE, SCOPE}))
         self._let_in.put(identity, token, at_most_s=float(claims["exp"]) - time.time())
         return identity
 

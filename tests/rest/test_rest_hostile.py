@@ -58,7 +58,7 @@ def test_a_deep_body_is_400(api: Running, depth: int) -> None:
 
 @pytest.mark.parametrize("body", [gzip.compress(b'{"text":"a note"}'), b"not packed at all"])
 def test_a_packed_body_is_415(api: Running, body: bytes) -> None:
-    answer = api.call("POST", NOTES, content=body, headers={**JSON, "Content-Encoding": "gzip"})
+    answer = api.call("POST", NOTES, content=body, headers={**JSON, "Content-Encoding": "gzip", "Connection": "close"})
     assert (answer.status_code, "Content-Encoding" in answer.text) == (415, True)
 
 
@@ -75,3 +75,38 @@ def test_a_reader_who_tries_to_write_is_in_the_legal_log(api: Running) -> None:
     (tried,) = records(api)[len(before) :]
     assert (tried.record.operation, tried.record.outcome) == ("notes.add", Outcome.REFUSED)
     assert (tried.record.entra_id, tried.record.cms_user) == ("a-reader", "")
+
+
+@pytest.mark.parametrize("oid", ["", ["somebody"], "z" * 65])
+def test_a_token_of_nobody_is_407(api: Running, oid: Any) -> None:
+    answer = api.get(f"{CASE}/summary", headers={"Authorization": f"Bearer {api.issuer.token(oid=oid)}"})
+    assert answer.status_code == 407
+
+
+@pytest.mark.parametrize("text", ["a\0note", "a\x1bnote", "a\ufffenote"])
+def test_a_text_cms_could_not_carry_is_400(api: Running, text: str) -> None:
+    answer = api.call("POST", NOTES, json={"text": text})
+    assert (answer.status_code, "cannot be read" in answer.text) == (400, True)
+
+
+def test_a_kept_answer_is_not_for_those_who_have_lost_the_case(api: Running) -> None:
+    asked: dict[str, Any] = {"json": {"text": "kept"}, "headers": {"Idempotency-Key": "before the case was closed"}}
+    first, again = api.call("POST", NOTES, **asked), api.call("POST", NOTES, **asked)
+    assert (first.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
+    api.cms.faults.order("case", "case-deleted", 1)
+    refused = api.call("POST", NOTES, **asked)
+    assert (refused.status_code, "Casework-Done-By" in refused.headers) == (410, False)
+
+
+@pytest.mark.parametrize("content_type", ["text/plain\r\nX-Other: y", "nonsense", "a/b/c"])
+def test_a_content_type_that_is_none_is_400_and_nothing_is_filed(api: Running, content_type: str) -> None:
+    kept = api.call("POST", "/file-store?fileName=a.pdf", content=b"%PDF-1.4").json()
+    said = {
+        "fileName": "a.pdf",
+        "contentType": content_type,
+        "documentTypeId": 1029,
+        "title": "t",
+        "date": "2026-11-20",
+    }
+    answer = api.call("POST", f"{CASE}/documents", json=kept | said)
+    assert (answer.status_code, "media type" in answer.text) == (400, True)

@@ -1,8 +1,9 @@
 """What all bodies share: names in any case on the way in, and the mark of what is ours."""
 
+import re
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from casework.errors import BadInput
@@ -10,6 +11,8 @@ from casework.errors import BadInput
 T = TypeVar("T")
 Ours = Annotated[T, Field(json_schema_extra={"x-ours": True})]
 """A field the published contract does not have; callers of other facades must not count on it."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 LARGEST_ID = 2**31 - 1
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
@@ -30,6 +33,14 @@ class Body(BaseModel):
         if len(found) < len(content):
             raise ValueError("a name stands in it twice")
         return found
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _readable(cls, value: Any) -> Any:
+        # Half of CMS speaks XML, which has no place for these: it would refuse the envelope, not the text.
+        if isinstance(value, str) and _CONTROL.search(value):
+            raise ValueError("has characters that cannot be read")
+        return value
 
     @classmethod
     def read(cls, content: object) -> Self:
