@@ -14,8 +14,9 @@ from ddei.rest.words import communications as words
 
 
 async def listed(ask: Ask) -> Answer:
-    """ListCommunications: what is in the case; discarded ones are left out."""
-    found = await ask.ddei.communications.list(ask.caller, ask.number("caseId"))
+    """ListCommunications: what is in the case that URN and id name together; discarded ones are left out."""
+    ref = await case_of(ask, ask.request.match_info["urn"], ask.number("caseId"))
+    found = await ask.ddei.communications.list(ask.caller, ref.case_id)
     return Answer([words.communication_info(one) for one in found if not one.discarded])
 
 

@@ -110,3 +110,8 @@ def test_a_content_type_that_is_none_is_400_and_nothing_is_filed(api: Running, c
     }
     answer = api.call("POST", f"{CASE}/documents", json=kept | said)
     assert (answer.status_code, "media type" in answer.text) == (400, True)
+
+
+def test_the_messages_of_a_case_are_not_handed_out_under_another_urn(api: Running) -> None:
+    assert api.get("/urns/45AA0209826%2F1/cases/2140001/communications").status_code == 200
+    assert api.get("/urns/45AA0209826%2F2/cases/2140001/communications").status_code == 400
