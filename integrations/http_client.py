@@ -1,6 +1,7 @@
 """The one way HTTP clients are made here: httpx's API over aiohttp, with every wait bounded and nothing remembered."""
 
 import json
+from collections.abc import Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -57,7 +58,7 @@ class QuickHttp(httpx.AsyncClient):
         self._aiohttp = transport
 
     async def request(self, method: str, url: httpx.URL | str, **parts: Any) -> httpx.Response:
-        """As httpx has it; the answer of the short way does not know its request."""
+        """As httpx has it."""
         quick = await self.quick(method, str(url), **parts)
         return await super().request(method, url, **parts) if quick is None else quick
 
@@ -75,7 +76,7 @@ class QuickHttp(httpx.AsyncClient):
             async with self._session().request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
-                return _Whole(answer, await _read(answer, largest))
+                return _Whole(answer, await _read(answer, largest), lambda: httpx.Request(method, url, headers=headers))
 
     def _session(self) -> aiohttp.ClientSession:
         if not isinstance(self._aiohttp.client, aiohttp.ClientSession):
@@ -86,12 +87,24 @@ class QuickHttp(httpx.AsyncClient):
 class _Whole(httpx.Response):
     """An answer that is all here. httpx's constructor would read the body it is given as if it came in pieces."""
 
-    def __init__(self, answer: aiohttp.ClientResponse, content: bytes) -> None:
+    def __init__(self, answer: aiohttp.ClientResponse, content: bytes, asked: Callable[[], httpx.Request]) -> None:
         # aiohttp has unpacked the body; httpx must not try again.
         headers = [pair for pair in answer.raw_headers if pair[0].lower() not in _ON_THE_WAY]
         super().__init__(answer.status, headers=headers, stream=httpx.ByteStream(content))
         self._content = content
         self.is_closed = self.is_stream_consumed = True
+        self._asked = asked
+
+    @property
+    def request(self) -> httpx.Request:
+        """What was asked, made only for those who look."""
+        if self._request is None:
+            self._request = self._asked()
+        return self._request
+
+    @request.setter
+    def request(self, value: httpx.Request) -> None:
+        self._request = value
 
 
 async def _read(answer: aiohttp.ClientResponse, largest: int | None) -> bytes:
