@@ -34,7 +34,7 @@ def docs_page(routes: Sequence[Route], document: dict[str, Any]) -> str:
     ]
     contents = "".join(f'<li><a href="#{area}">{area.capitalize()}</a></li>' for area in areas)
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Casework DDEI: the REST API</title>'
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Casework DDEI: the REST API</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>'
         f'<header><h1>Casework DDEI: the REST API</h1></header><nav aria-label="Contents"><ul>{contents}'
         f'<li><a href="#statuses">Statuses</a></li><li><a href="#schemas">Schemas</a></li></ul></nav>'

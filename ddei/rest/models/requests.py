@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr, StringConstraints
 
 from casework.documents import DiscardReason, ReadState
 from ddei.rest.models.base import Body, Id
@@ -13,9 +13,11 @@ Party = Literal["Counsel", "Court", "Defence", "Police", "DigitalCaseSystem", "W
 
 
 class AuthenticateOpenApiDefinition(Body):
-    """A CMS account."""
+    """A CMS account. A password counts with the spaces it begins or ends with."""
 
-    username: str = Field(min_length=1, max_length=200)
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    username: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     password: SecretStr = Field(min_length=1, max_length=200)
 
 
