@@ -5,12 +5,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from aiohttp import web
 from graphql import (
     DocumentNode,
     ExecutionResult,
     FieldNode,
     GraphQLError,
+    GraphQLResolveInfo,
     GraphQLScalarType,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -25,6 +27,7 @@ from sandbox.cms.background import material_types
 from sandbox.cms.changing import Changing
 from sandbox.cms.depth import depth_of
 from sandbox.cms.envelopes import contract_text
+from sandbox.cms.execution import RowByRow
 from sandbox.cms.materials import Materials, NewMessage
 from sandbox.cms.records import Records, user_fields
 from sandbox.cms.refusals import Refusal, deleted, not_found, session_not_found
@@ -34,8 +37,11 @@ from sandbox.cms.stand_ins import everywhere
 from sandbox.faults import Answer, Faults
 from sandbox.people import Person
 
+Roots = dict[str, Callable[..., Any]]
+
 ADDRESS = "/graphql/"
-_DEEPEST = 8
+# Every tool asks what the service says of itself more deeply than anybody asks for a case.
+_DEEPEST, _DEEPEST_OF_ITSELF = 8, 16
 _MOST_TOKENS = 1500
 SCHEMA = "__schema"
 _OWN = frozenset({"session-gone", "wrong-data-centre", "case-deleted", "document-missing"})
@@ -63,6 +69,7 @@ class ModernService:
         self._changing = changing
         self._faults = faults
         self._schema = _schema()
+        self._roots = self._make_roots()
         # Clients send the same few queries over and over.
         self._checked = lru_cache(maxsize=64)(self._check)
 
@@ -103,9 +110,9 @@ class ModernService:
         errors = validate(self._schema, document)
         if errors:
             raise errors[0]
-        # What it says of itself is kept ready, and every tool asks for it more deeply than anybody asks for a case.
-        if depth_of(document) > _DEEPEST and _root_field(document, None) != SCHEMA:
-            raise GraphQLError(f"The query is more than {_DEEPEST} levels deep")
+        deepest = _DEEPEST_OF_ITSELF if _root_field(document, None) == SCHEMA else _DEEPEST
+        if depth_of(document) > deepest:
+            raise GraphQLError(f"The query is more than {deepest} levels deep")
         return document
 
     def _run(
@@ -114,75 +121,81 @@ class ModernService:
         result = execute_sync(
             self._schema,
             document,
-            root_value=self._roots(session),
+            root_value=self._roots,
+            context_value=session.person,
             variable_values=variables,
             operation_name=name,
+            execution_context_class=RowByRow,
         )
         for error in result.errors or []:
             error.extensions = error.extensions or {"code": "BAD_REQUEST"}
         return result
 
-    def _roots(self, session: Session) -> dict[str, Callable[..., Any]]:
-        person, records, materials = session.person, self._records, self._materials
+    def _make_roots(self) -> Roots:
+        records, materials = self._records, self._materials
         return {
-            "me": _root(lambda _: user_fields(person)),
-            "caseIdentifiers": _root(lambda given: records.case_identifiers(given["urnRoot"])),
+            "me": _root(lambda person, _: user_fields(person)),
+            "caseIdentifiers": _root(lambda _person, given: records.case_identifiers(given["urnRoot"])),
             "searchCases": _root(
-                lambda given: records.search(
+                lambda person, given: records.search(
                     person,
                     defendant=given.get("defendantName") or "",
                     operation=given.get("operationName") or "",
                     area_id=given.get("areaId"),
                 )
             ),
-            "case": _root(lambda given: records.case(person, given["id"])),
-            "documents": _root(lambda given: records.documents(person, given["caseId"])),
-            "communications": _root(lambda given: records.communications(person, given["caseId"])),
-            "notes": _root(lambda given: records.notes(person, given["materialId"])),
-            "custodyTimeLimits": _root(lambda given: records.custody_time_limits(person, given["until"])),
+            "case": _root(lambda person, given: records.case(person, given["id"])),
+            "documents": _root(lambda person, given: records.documents(person, given["caseId"])),
+            "communications": _root(lambda person, given: records.communications(person, given["caseId"])),
+            "notes": _root(lambda person, given: records.notes(person, given["materialId"])),
+            "custodyTimeLimits": _root(lambda person, given: records.custody_time_limits(person, given["until"])),
             "createCommunication": _root(
-                lambda given: {"id": materials.create_communication(person, _message(given["input"]))}
+                lambda person, given: {"id": materials.create_communication(person, _message(given["input"]))}
             ),
             "addNote": _root(
-                lambda given: {
+                lambda person, given: {
                     "sequenceNumber": materials.add_note(person, given["caseId"], given["materialId"], given["text"])
                 }
             ),
-            "discardMaterial": _root(lambda given: _discard(materials, person, given)),
-            **self._more_reads(person),
-            **self._changes(person),
+            "discardMaterial": _root(lambda person, given: _discard(materials, person, given)),
+            **self._more_reads(),
+            **self._changes(),
         }
 
-    def _more_reads(self, person: Person) -> dict[str, Callable[..., Any]]:
+    def _more_reads(self) -> Roots:
         records = self._records
         return {
-            "units": _root(lambda _: records.units(person)),
-            "hearings": _root(lambda given: records.hearings(person, given["caseId"])),
-            "caseHistory": _root(lambda given: records.history(person, given["caseId"])),
-            "pcdRequests": _root(lambda given: records.pcd_requests(person, given["caseId"])),
-            "witnessStatements": _root(lambda given: records.statements(person, given["witnessId"])),
-            "exhibitProducers": _root(lambda given: records.producers(person, given["caseId"])),
-            "material": _root(lambda given: records.material_fields(person, given["id"])),
-            "inboxCommunications": _root(lambda given: records.inbox(person, given["caseId"])),
-            "tasks": _root(lambda given: records.tasks(person, given)),
-            "tasksSummary": _root(lambda given: records.tasks_summary(person, given.get("unitId"))),
-            "directions": _root(lambda given: records.directions(person, given["caseIds"])),
-            "materialTypes": _root(lambda _: material_types()),
+            "units": _root(lambda person, _: records.units(person)),
+            "hearings": _root(lambda person, given: records.hearings(person, given["caseId"])),
+            "caseHistory": _root(lambda person, given: records.history(person, given["caseId"])),
+            "pcdRequests": _root(lambda person, given: records.pcd_requests(person, given["caseId"])),
+            "witnessStatements": _root(lambda person, given: records.statements(person, given["witnessId"])),
+            "exhibitProducers": _root(lambda person, given: records.producers(person, given["caseId"])),
+            "material": _root(lambda person, given: records.material_fields(person, given["id"])),
+            "inboxCommunications": _root(lambda person, given: records.inbox(person, given["caseId"])),
+            "tasks": _root(records.tasks),
+            "tasksSummary": _root(lambda person, given: records.tasks_summary(person, given.get("unitId"))),
+            "directions": _root(lambda person, given: records.directions(person, given["caseIds"])),
+            "materialTypes": _root(lambda _person, _given: material_types()),
         }
 
-    def _changes(self, person: Person) -> dict[str, Callable[..., Any]]:
+    def _changes(self) -> Roots:
         changes = self._changing
         return {
-            "updateCommunication": _root(lambda given: changes.rename(person, given["materialId"], given["subject"])),
-            "updateCommunicationDescription": _root(
-                lambda given: changes.rename_exhibit(person, given["materialId"], given["description"])
+            "updateCommunication": _root(
+                lambda person, given: changes.rename(person, given["materialId"], given["subject"])
             ),
-            "reclassifyCommunication": _root(lambda given: changes.reclassify(person, given["input"])),
+            "updateCommunicationDescription": _root(
+                lambda person, given: changes.rename_exhibit(person, given["materialId"], given["description"])
+            ),
+            "reclassifyCommunication": _root(lambda person, given: changes.reclassify(person, given["input"])),
             "updateUsedStatus": _root(
-                lambda given: changes.set_used(person, given["caseId"], given["materialId"], unused=given["isUnused"])
+                lambda person, given: changes.set_used(
+                    person, given["caseId"], given["materialId"], unused=given["isUnused"]
+                )
             ),
             "completeCommunication": _root(
-                lambda given: changes.set_read_state(person, given["materialId"], given["state"])
+                lambda person, given: changes.set_read_state(person, given["materialId"], given["state"])
             ),
         }
 
@@ -222,12 +235,12 @@ def _schema() -> GraphQLSchema:
     return schema
 
 
-def _root(read: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
+def _root(read: Callable[[Person, dict[str, Any]], Any]) -> Callable[..., Any]:
     """A resolver of a root field that says refusals in GraphQL's words."""
 
-    def resolve(_info: object, **given: Any) -> Any:
+    def resolve(info: GraphQLResolveInfo, **given: Any) -> Any:
         try:
-            return read(given)
+            return read(info.context, given)
         except Refusal as refusal:
             raise GraphQLError(refusal.message, extensions={"code": refusal.code}) from refusal
 
@@ -288,4 +301,4 @@ def _refused(refusal: Refusal) -> web.Response:
 
 
 def _sent(answer: Any) -> web.Response:
-    return web.json_response(answer)
+    return web.Response(body=orjson.dumps(answer), content_type="application/json", charset="utf-8")

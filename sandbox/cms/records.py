@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from casework.people import Role
@@ -354,10 +355,15 @@ class Records:
                 "firstName": row["first_name"],
                 "surname": row["surname"],
                 "isPolice": bool(row["is_police"]),
-                **{flag: chance(6, row["witness_id"], flag) for flag in _WITNESS_FLAGS},
+                **_witness_flags(row["witness_id"]),
             }
             for row in rows
         ]
+
+
+@lru_cache(maxsize=1024)
+def _witness_flags(witness_id: int) -> Fields:
+    return {flag: chance(6, witness_id, flag) for flag in _WITNESS_FLAGS}
 
 
 def user_fields(person: Person) -> Fields:
