@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -48,7 +48,7 @@ class Faults:
             raise ValueError(f"No such operation: {operation}. There are: {', '.join(sorted(self.operations))}, and *.")
         able = self.known if operation == "*" else self.operations[operation] | COMMON
         if fault not in able:
-            raise ValueError(f"No such fault of {operation}: {fault}. There are: {', '.join(sorted(able))}.")
+            raise ValueError(_unknown(operation, fault, able))
 
     def clear(self) -> None:
         """Switch every fault off and let what hangs go on."""
@@ -68,7 +68,7 @@ class Faults:
         able = COMMON | own.keys()
         fault = request.headers.get(HEADER, "") or self.take(operation, able)
         if fault and fault not in able:
-            return web.json_response({"error": f"{operation} cannot have the fault {fault}."}, status=400)
+            return web.json_response({"error": _unknown(operation, fault, able)}, status=400)
         if fault in own:
             return await own[fault]()
         if fault == "reset":
@@ -93,6 +93,10 @@ class Faults:
                     self._orders.remove(each)
                 return each.fault
         return ""
+
+
+def _unknown(operation: str, fault: str, able: Collection[str]) -> str:
+    return f"No such fault of {operation}: {fault}. There are: {', '.join(sorted(able))}."
 
 
 def dropped(request: web.Request) -> web.Response:

@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any
 
+from casework.document_types import type_name
 from sandbox.cms import refusals
 from sandbox.cms.records import Records, rename_status
 from sandbox.people import Person
@@ -39,19 +40,20 @@ class Changing:
         if row["category"] not in {"Communication", "Attachment"}:
             raise refusals.bad_request("Only communications can be reclassified")
         kind = said["classification"]
-        witness_id = self._witness(row["case_id"], said.get("statement")) if kind == "STATEMENT" else None
-        reference = self._exhibit(row["case_id"], said.get("exhibit")) if kind == "EXHIBIT" else None
+        statement = self._statement(row["case_id"], said.get("statement")) if kind == "STATEMENT" else {}
         with self._db:
             self._db.execute("begin immediate")
+            reference = self._exhibit(row["case_id"], said.get("exhibit")) if kind == "EXHIBIT" else None
             self._db.execute(
                 "update materials set type_id = ?, type_name = ?, category = ?, classification = ?, witness_id = ?, "
-                "reference = ?, is_unused = coalesce(?, is_unused), is_inbox = 0 where material_id = ?",
+                "statement_no = ?, reference = ?, is_unused = coalesce(?, is_unused), is_inbox = 0 where material_id = ?",
                 (
                     said["documentTypeId"],
-                    _NAMES.get(said["documentTypeId"], f"Type {said['documentTypeId']}"),
+                    _name_of(said["documentTypeId"]),
                     _CATEGORY.get(kind, "OtherForm"),
                     kind.capitalize(),
-                    witness_id,
+                    statement.get("witnessId"),
+                    statement.get("statementNo"),
                     reference,
                     None if said.get("used") is None else not said["used"],
                     row["material_id"],
@@ -85,21 +87,35 @@ class Changing:
         self._db.execute("update materials set title = ? where material_id = ?", (title.strip(), row["material_id"]))
         return {"id": int(row["material_id"])}
 
-    def _witness(self, case_id: int, statement: dict[str, Any] | None) -> int:
+    def _statement(self, case_id: int, statement: dict[str, Any] | None) -> dict[str, Any]:
         if statement is None:
             raise refusals.bad_request("A statement needs its witness")
-        found = self._db.execute(
-            "select 1 from witnesses where witness_id = ? and case_id = ?", (statement["witnessId"], case_id)
-        ).fetchone()
-        if found is None:
+        if not self._is_witness(case_id, statement["witnessId"]):
             raise refusals.not_found("Witness")
-        return int(statement["witnessId"])
+        return statement
 
     def _exhibit(self, case_id: int, exhibit: dict[str, Any] | None) -> str:
         if exhibit is None:
             raise refusals.bad_request("An exhibit needs its reference and producer")
-        if exhibit.get("producer"):
-            self._db.execute(
-                "insert or ignore into producers (case_id, name) values (?, ?)", (case_id, exhibit["producer"])
-            )
+        known, name = exhibit.get("existingProducerOrWitnessId"), (exhibit.get("producer") or "").strip()
+        if known is not None and not (self._is_producer(case_id, known) or self._is_witness(case_id, known)):
+            raise refusals.not_found("Producer")
+        if known is None and not name:
+            raise refusals.bad_request("An exhibit needs its reference and producer")
+        if known is None:
+            self._db.execute("insert or ignore into producers (case_id, name) values (?, ?)", (case_id, name))
         return str(exhibit["reference"])
+
+    def _is_witness(self, case_id: int, witness_id: int) -> bool:
+        ids = (witness_id, case_id)
+        found = self._db.execute("select 1 from witnesses where witness_id = ? and case_id = ?", ids).fetchone()
+        return found is not None
+
+    def _is_producer(self, case_id: int, producer_id: int) -> bool:
+        ids = (producer_id, case_id)
+        found = self._db.execute("select 1 from producers where producer_id = ? and case_id = ?", ids).fetchone()
+        return found is not None
+
+
+def _name_of(type_id: int) -> str:
+    return _NAMES.get(type_id) or type_name(type_id) or f"Type {type_id}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from sandbox.seed.fill import fill
 
 # Grows with every change of the tables: an older database is made anew, for it holds nothing but play.
-_SCHEMA_VERSION = "2"
+_SCHEMA_VERSION = "3"
 _SCHEMA = """
 create table meta (key text primary key, value text not null);
 create table sessions (
@@ -42,7 +42,8 @@ create table materials (
     ids_missing integer not null default 0, created_by text not null default '',
     discard_reason text not null default '', discard_description text not null default '',
     discarded_by text not null default '', discarded_at text not null default '',
-    reference text, classification text, read_state text not null default 'Invalid');
+    reference text, classification text, read_state text not null default 'Invalid', statement_no integer,
+    saved_at text not null default '');
 create index materials_by_case on materials (case_id);
 create index materials_by_parent on materials (parent_id);
 create table communications (

@@ -1,5 +1,6 @@
 """SOAP envelopes of the material service: read, validated and written against the checked-in XSD."""
 
+from base64 import b64encode
 from importlib.resources import files
 
 from lxml import etree
@@ -40,12 +41,16 @@ class Envelopes:
         self._check(content[0])
         return content[0]
 
-    def write(self, message: "etree._Element") -> bytes:
-        """An envelope around a reply."""
+    def write(self, message: "etree._Element", content: bytes | None = None) -> bytes:
+        """An envelope around a reply; a file goes into its empty `content` as base64, past the tree and its copies."""
         self._check(message)
         envelope = etree.Element(f"{{{ENVELOPE}}}Envelope", nsmap={"soap": ENVELOPE})
         etree.SubElement(envelope, f"{{{ENVELOPE}}}Body").append(message)
-        return etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
+        whole = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
+        if content is None:
+            return whole
+        head, end, tail = whole.rpartition(b"</m:content>")
+        return b"".join((head, b64encode(content), end, tail))
 
     def check_fault(self, envelope: bytes) -> bytes:
         """A fault's envelope, once its detail has been found to match the schema."""

@@ -194,8 +194,16 @@ class Materials:
             )
             self._db.execute(
                 "update materials set version_id = ?, file_name = ?, content_type = ?, content = ?, checked_out_to = '', "
-                "created_by = ? where material_id = ?",
-                (newest, file.file_name, file.content_type, location, person.username, row["material_id"]),
+                "created_by = ?, saved_at = ? where material_id = ?",
+                (
+                    newest,
+                    file.file_name,
+                    file.content_type,
+                    location,
+                    person.username,
+                    now().isoformat(),
+                    row["material_id"],
+                ),
             )
         return newest
 
@@ -296,6 +304,6 @@ _VERSION_COLUMNS = ("version_id", "material_id", "file_name", "content_type", "c
 def _newest(row: sqlite3.Row) -> dict[str, Any]:
     """The version a material's own row holds, as a row of the older ones."""
     return {name: row[name] for name in row.keys() if name in _VERSION_COLUMNS} | {  # noqa: SIM118 - a Row has no items
-        "created_at": f"{row['date']}T09:00:00+00:00",
+        "created_at": row["saved_at"] or f"{row['date']}T09:00:00+00:00",
         "created_by": row["created_by"],
     }

@@ -17,6 +17,8 @@ _WITNESS_FLAGS = (
     "isChild", "isExpert", "isGreatestNeed", "isPrisoner", "isInterpreter", "isVulnerable", "isProfessional",
     "isSpecialNeeds", "isIntimidated", "isVictim",
 )  # fmt: skip
+# The officer of the first demonstration case, so that the null is met where everybody looks.
+_LOSES_A_STATEMENT = 21400011
 _SEES_RESTRICTED = {Role.SUPERVISOR, Role.SERVICE}
 _DOCUMENTS = (
     "select m.*, exists (select 1 from notes n where n.material_id = m.material_id) as noted, "
@@ -177,11 +179,16 @@ class Records:
             "select * from materials where witness_id = ? and discard_reason = '' order by material_id", (witness_id,)
         )
         known = [
-            {"id": row["material_id"], "statementNumber": place, "materialId": row["material_id"]}
+            {
+                "id": row["material_id"],
+                "statementNumber": row["statement_no"] or place,
+                "materialId": row["material_id"],
+            }
             for place, row in enumerate(found, 1)
         ]
         lost = {"id": witness_id, "statementNumber": len(known) + 1, "materialId": None}
-        return [*known, lost] if chance(20, witness_id, "lost statement") else known
+        loses = witness_id == _LOSES_A_STATEMENT or chance(20, witness_id, "lost statement")
+        return [*known, lost] if loses else known
 
     def producers(self, person: Person, case_id: int) -> list[Fields]:
         """Who produces exhibits in a case."""

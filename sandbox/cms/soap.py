@@ -35,7 +35,7 @@ class MaterialService:
         self._materials = materials
         self._faults = faults
         self._envelopes = Envelopes()
-        self._operations: dict[str, Callable[[Person, Fields], etree._Element]] = {
+        self._operations: dict[str, Callable[[Person, Fields], etree._Element | tuple[etree._Element, bytes]]] = {
             "UploadFile": self._upload,
             "RegisterDocument": self._register,
             "DownloadDocument": self._download,
@@ -90,7 +90,8 @@ class MaterialService:
             return self._fault(refusal)
         except ValueError as error:  # a date that XML Schema allows and Python does not, such as one of the year 12026
             return self._fault(Refusal("BAD_REQUEST", "BadRequest", str(error)))
-        body = await asyncio.to_thread(self._envelopes.write, answer)
+        reply_and_file = answer if isinstance(answer, tuple) else (answer, None)
+        body = await asyncio.to_thread(self._envelopes.write, *reply_and_file)
         return web.Response(body=body, content_type="text/xml", charset="utf-8")
 
     def _refusing(self, refusal: Refusal) -> Answer:
@@ -128,14 +129,10 @@ class MaterialService:
         material_id, version_id = self._materials.register(person, new)
         return reply("RegisterDocument", materialId=material_id, versionId=version_id)
 
-    def _download(self, person: Person, said: Fields) -> etree._Element:
+    def _download(self, person: Person, said: Fields) -> tuple[etree._Element, bytes]:
         file = self._materials.download(person, *_version(said))
-        return reply(
-            "DownloadDocument",
-            fileName=file.file_name,
-            contentType=file.content_type,
-            content=base64.b64encode(file.data).decode(),
-        )
+        answer = reply("DownloadDocument", fileName=file.file_name, contentType=file.content_type, content="")
+        return answer, file.data
 
     def _list_versions(self, person: Person, said: Fields) -> etree._Element:
         answer = reply("ListVersions")

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
 from lxml import etree
@@ -44,6 +45,8 @@ async def test_a_new_version_goes_on_top_and_gives_the_check_out_back(asha: Cms)
     assert after["versionId"] > before["versionId"]
     assert after["checkedOutTo"] is None
     listed = etree.fromstring((await asha.call("ListVersions", caseId=CASE, materialId=PAPER)).content)
+    days = [str(one.text)[:10] for one in listed.iter("{*}date")]
+    assert days[0] == datetime.now(UTC).date().isoformat() > days[1]
     versions = [int(one.text) for one in listed.iter("{*}versionId") if one.text]
     assert versions == [after["versionId"], before["versionId"]]
     digests = [one.text for one in listed.iter("{*}sha256")]
@@ -74,6 +77,36 @@ async def test_what_is_renamed_reclassified_moved_and_read_stays_so(asha: Cms) -
     assert (await material(asha, PAPER))["presentationTitle"] == "MG6C of 3 June"
 
 
+async def test_a_reclassified_message_keeps_its_number_and_a_witness_may_have_lost_a_statement(asha: Cms) -> None:
+    mail = (await asha.ask("{ inboxCommunications(caseId: 2140001) { materialId } }"))["data"]["inboxCommunications"][0]
+    statement = 'statement: {witnessId: 21400011, statementNo: 9, date: "2026-11-20"}'
+    await _reclassify(asha, mail["materialId"], f"classification: STATEMENT, documentTypeId: 1031, {statement}")
+    answer = await asha.ask("{ witnessStatements(witnessId: 21400011) { statementNumber materialId } }")
+    rows = {one["statementNumber"]: one["materialId"] for one in answer["data"]["witnessStatements"]}
+    assert rows[9] == mail["materialId"]
+    assert None in rows.values()
+
+
+async def test_an_exhibit_that_is_refused_leaves_no_producer_behind(asha: Cms) -> None:
+    mail = (await asha.ask("{ inboxCommunications(caseId: 2140001) { materialId } }"))["data"]["inboxCommunications"][0]
+    material_id, kind = mail["materialId"], "classification: EXHIBIT, documentTypeId: 1042"
+    for producer, subject in (
+        ('producer: "D Reeve"', " "),
+        ("existingProducerOrWitnessId: 21400020", "Plan"),  # a witness of another case
+        ('producer: " "', "Plan"),
+    ):
+        exhibit = f'exhibit: {{item: "Plan", reference: "DR/7", {producer}}}'
+        refused = await _reclassify(asha, material_id, f"{kind}, {exhibit}", subject)
+        assert refused["errors"], producer
+        assert (await material(asha, material_id))["reference"] is None
+    producers = await asha.ask("{ exhibitProducers(caseId: 2140001) { producer } }")
+    assert producers["data"]["exhibitProducers"] == [{"producer": "PC 4411 Daniel Reeve"}]
+    own = 'exhibit: {item: "Plan", reference: "DR/7", existingProducerOrWitnessId: 21400010}'
+    await _reclassify(asha, material_id, f"{kind}, {own}")
+    now = await material(asha, material_id)
+    assert (now["reference"], now["type"]) == ("DR/7", "MG15(SDN)")
+
+
 async def test_a_discarded_document_takes_no_new_version(asha: Cms) -> None:
     before = await material(asha, PAPER)
     said = f'materialId: {PAPER}, discardReason: "DUP", discardReasonDescription: "twice"'
@@ -95,6 +128,11 @@ async def test_tasks_come_in_pages_and_are_counted_by_type(asha: Cms) -> None:
     counts = (await asha.ask("{ tasksSummary { taskType total due overdue } }"))["data"]["tasksSummary"]
     assert sum(one["total"] for one in counts) == page["totalTasks"]
     assert all(one["due"] + one["overdue"] == one["total"] for one in counts)
+
+
+async def _reclassify(person: Cms, material_id: int, kind: str, subject: str = "Plan") -> Any:
+    said = f'materialId: {material_id}, subject: "{subject}", {kind}'
+    return await person.ask(f"mutation {{ reclassifyCommunication(input: {{ {said} }}) {{ id }} }}")
 
 
 async def _save(person: Cms, ids: dict[str, int], data: bytes) -> Any:
