@@ -56,7 +56,9 @@ def test_a_deep_body_is_400(api: Running, depth: int) -> None:
     assert answer.status_code == 400, answer.text
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b'{"text":"a note"}', mtime=0), b"not packed at all"], ids=["packed", "plain"])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(b'{"text":"a note"}', mtime=0), b"not packed at all"], ids=["packed", "plain"]
+)
 def test_a_packed_body_is_415(api: Running, body: bytes) -> None:
     answer = api.call("POST", NOTES, content=body, headers={**JSON, "Content-Encoding": "gzip", "Connection": "close"})
     assert (answer.status_code, "Content-Encoding" in answer.text) == (415, True)
