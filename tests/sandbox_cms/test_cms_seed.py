@@ -72,6 +72,21 @@ def test_two_first_starts_on_a_day_hold_the_same() -> None:
     assert make(day) == make(day)
 
 
+def test_a_database_of_an_older_shape_is_made_anew_and_one_of_this_shape_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "cms.sqlite"
+    mark = "insert into notes values (1, 1, 'Asha Verma', '2026-11-22', 'General', 'ours')"
+    for schema, kept in ((None, 1), ("1", 0)):
+        db = database.open_database(path)
+        db.execute("delete from notes where material_id = 1")
+        db.execute(mark)
+        if schema:
+            db.execute("update meta set value = ? where key = 'schema'", (schema,))
+        db.close()
+        again = database.open_database(path)
+        assert again.execute("select count(*) from notes where material_id = 1").fetchone()[0] == kept
+        again.close()
+
+
 async def test_the_first_demo_case_is_as_promised(double: LegacyCms, asha: Cms) -> None:
     case = (await asha.ask(CASE, id=2140001))["data"]["case"]
     limit = date.fromisoformat(double.seed_date) + timedelta(days=14)
