@@ -20,7 +20,8 @@ class Known:
     """Names and numbers; "" and 0 where nothing is known.
 
     `supervisor` may see the restricted case, which `user` may not; `outsider` has no access to the forbidden one.
-    `write_case` may be written into.
+    `case` has one of everything: a request for a decision, statements, a direction, a message nobody has read.
+    Somebody has `locked_case` open. `write_case` may be written into.
     """
 
     user: str = ""
@@ -38,6 +39,7 @@ class Known:
     deleted_case: int = 0
     restricted_case: int = 0
     forbidden_case: int = 0
+    locked_case: int = 0
     write_case: int = 0
 
 
@@ -51,12 +53,13 @@ SANDBOX = Known(
     urn_root="45AA0209826",
     case=2140001,
     surname="Okafor",
-    operation="ALPHA",
+    operation="ALDERNEY",
     area=9,
     absent_case=1,
     deleted_case=2140006,
     restricted_case=2140005,
     forbidden_case=2140009,
+    locked_case=2140004,
     write_case=2140001,
 )
 

@@ -77,6 +77,7 @@ async def test_cases_by_a_surname_in_an_area(way: Way) -> None:
 @needs("operation")
 async def test_cases_by_an_operation(way: Way) -> None:
     rows = await way.cms.find_cases(way.session, operation=way.known.operation)
+    assert rows
     _same(way, rows, await _direct(way).find_cases(way.session, operation=way.known.operation))
 
 
@@ -101,11 +102,14 @@ async def test_every_case_of_a_search_reads_the_same(way: Way) -> None:
     _same(way, found, [await _direct(way).case(way.session, row.case_id) for row in rows[:5]])
 
 
-@needs("case")
+@needs("case", "locked_case")
 async def test_who_has_a_case_open(way: Way) -> None:
-    refs = [way.known.case, *(one.case_id for one in await way.cms.case_refs(way.session, way.known.urn_root))]
-    found = [await way.cms.case_lock(way.session, one) for one in refs]
-    _same(way, found, [await _direct(way).case_lock(way.session, one) for one in refs])
+    lock = await way.cms.case_lock(way.session, way.known.locked_case)
+    assert lock is not None
+    assert lock.holder.endswith(lock.holder_surname)
+    assert lock.application
+    assert await way.cms.case_lock(way.session, way.known.case) is None
+    _same(way, lock, await _direct(way).case_lock(way.session, way.known.locked_case))
 
 
 @needs("case")
@@ -122,6 +126,7 @@ async def test_what_belongs_to_a_case(way: Way) -> None:
 @needs("case")
 async def test_requests_for_a_charging_decision(way: Way) -> None:
     found = await way.cms.pcd_requests(way.session, way.known.case)
+    assert [one for one in found if one.suspects and one.outline]
     _same(way, found, await _direct(way).pcd_requests(way.session, way.known.case))
 
 
@@ -129,6 +134,7 @@ async def test_requests_for_a_charging_decision(way: Way) -> None:
 async def test_the_statements_of_witnesses(way: Way) -> None:
     witnesses = (await way.cms.case(way.session, way.known.case)).witnesses
     found = [await way.cms.statements(way.session, one.witness_id) for one in witnesses]
+    assert [one for each in found for one in each if one.material_id]
     _same(way, found, [await _direct(way).statements(way.session, one.witness_id) for one in witnesses])
 
 
@@ -180,7 +186,10 @@ async def test_names_and_types_of_files_survive(way: Way, tmp_path: Path) -> Non
         ]
         return [(one.file_name, one.content_type, one.sha256) for one in files]
 
-    _same(way, await names(way.cms), await names(_direct(way)))
+    found = await names(way.cms)
+    assert len(found) == len(about) > 0
+    assert all(name and kind for name, kind, _ in found)
+    _same(way, found, await names(_direct(way)))
 
 
 @needs("case")
@@ -206,6 +215,7 @@ async def test_communications_and_what_came_with_them(way: Way) -> None:
 @needs("case")
 async def test_what_waits_in_the_inbox(way: Way) -> None:
     found = await way.cms.inbox(way.session, way.known.case)
+    assert found
     _same(way, found, await _direct(way).inbox(way.session, way.known.case))
 
 
@@ -227,13 +237,15 @@ async def test_tasks_are_counted(way: Way) -> None:
     unit = (await way.cms.verify(way.session)).unit_id
     for wanted in (None, unit):
         found = await way.cms.task_summary(way.session, wanted)
+        assert sum(one.total for one in found) > 0
         _same(way, found, await _direct(way).task_summary(way.session, wanted))
 
 
 @needs("case")
 async def test_the_directions_of_the_court(way: Way) -> None:
-    cases = (way.known.case,)
-    _same(way, await way.cms.directions(way.session, cases), await _direct(way).directions(way.session, cases))
+    found = await way.cms.directions(way.session, (way.known.case,))
+    assert {one.case_id for one in found} == {way.known.case}
+    _same(way, found, await _direct(way).directions(way.session, (way.known.case,)))
 
 
 @needs("case")
