@@ -7,42 +7,50 @@ import pytest
 
 from casework.errors import CaseworkError, CmsUnavailable
 from casework.health import BackendState
+from casework.people import Caller
+from integrations.cms.client import CmsClient
 from integrations.cms.wire import FAILURES, NotReached
+from sandbox.cms import LegacyCms
 
 OKAFOR = 2140001
+LONG = 60
 
 
-async def break_modern(world, caller) -> None:
-    """People ask until CMS Modern is left alone."""
-    world.cms.faults.order("hearings", "http-503", 2 * FAILURES)
+async def break_modern(client: CmsClient, caller: Caller, cms: LegacyCms) -> None:
+    """A client asks until it leaves CMS Modern alone."""
+    cms.faults.order("hearings", "http-503", 2 * FAILURES)
     for _ in range(FAILURES // 2):
         with pytest.raises(CmsUnavailable):
-            await world.ddei.cases.hearings(caller, OKAFOR)
+            await client.hearings(caller.session, OKAFOR)
 
 
-async def test_what_is_down_is_left_alone_and_asked_again_after_a_while(world) -> None:
+async def test_what_is_down_is_left_alone(world) -> None:
     caller = await world.caller()
-    await break_modern(world, caller)
+    client = world.another(rest_s=LONG)
+    await break_modern(client, caller, world.cms)
     left = world.cms.faults.listed()[0]["times"]
 
     with pytest.raises(CmsUnavailable) as told:
-        await world.ddei.cases.hearings(caller, OKAFOR)
+        await client.hearings(caller.session, OKAFOR)
 
     assert re.fullmatch(r"CMS is not answering; trying again at \d\d:\d\d:\d\d\.", told.value.sentence)
     assert world.cms.faults.listed()[0]["times"] == left, "nothing was sent"
 
+
+async def test_what_was_down_is_asked_again_after_a_while(world) -> None:
+    caller = await world.caller()
+    client = world.another()
+    await break_modern(client, caller, world.cms)
+
     world.cms.faults.clear()
     await asyncio.sleep(0.5)
-    assert await world.ddei.cases.hearings(caller, OKAFOR)
+    assert await client.hearings(caller.session, OKAFOR)
 
 
 async def test_a_write_to_what_is_left_alone_certainly_did_not_happen(world) -> None:
     caller = await world.caller()
-    client = world.another(rest_s=30)
-    world.cms.faults.order("hearings", "http-503", 2 * FAILURES)
-    for _ in range(FAILURES // 2):
-        with pytest.raises(CmsUnavailable):
-            await client.hearings(caller.session, OKAFOR)
+    client = world.another(rest_s=LONG)
+    await break_modern(client, caller, world.cms)
     world.cms.faults.clear()
 
     with pytest.raises(NotReached):
@@ -51,14 +59,13 @@ async def test_a_write_to_what_is_left_alone_certainly_did_not_happen(world) -> 
 
 async def test_half_the_cms_down_leaves_the_other_half(world) -> None:
     caller = await world.caller()
-    await break_modern(world, caller)
-    client = world.another()
+    client = world.another(rest_s=LONG)
+    [document, *_] = await client.documents(caller.session, OKAFOR)
+    await break_modern(client, caller, world.cms)
     world.cms.faults.clear()
 
-    [document, *_] = await client.documents(caller.session, OKAFOR)
-    versions = await client.versions(caller.session, OKAFOR, document.material_id)
-    assert versions
-    health = {one.name: one for one in await world.ddei.health._cms.health()}
+    assert await client.versions(caller.session, OKAFOR, document.material_id)
+    health = {one.name: one for one in await client.health()}
     assert health["material"].state is BackendState.HEALTHY
     assert health["modern"].state is BackendState.DEGRADED
     assert "asked again at" in health["modern"].reason
