@@ -18,6 +18,52 @@ class MailState(StrEnum):
     UNDONE = "undone"  # was filed, and taken out of the case again
 
 
+class MailKind(StrEnum):
+    """What sort of mail it is, by its structure. Only a MESSAGE may file itself; nothing but a MESSAGE is ever answered."""
+
+    MESSAGE = "message"
+    AUTOMATIC_REPLY = "automatic-reply"  # out of office, and whatever else answers by itself
+    DELIVERY_REPORT = "delivery-report"  # DSN
+    READ_RECEIPT = "read-receipt"  # MDN
+    MAILING_LIST = "mailing-list"
+    INVITATION = "invitation"  # the mail is a calendar item and nothing else
+
+
+class SenderCheck(StrEnum):
+    """What our own gateway found about the sender (DMARC); NONE when it found nothing, or is not asked."""
+
+    PASS = "pass"  # noqa: S105  not a password
+    FAIL = "fail"
+    NONE = "none"
+
+
+class PartOutcome(StrEnum):
+    """What became of one leaf of a mail. Every leaf has one."""
+
+    BODY = "body"  # the text somebody wrote
+    ALTERNATIVE = "alternative"  # the same text in another form
+    FILED = "filed"  # goes into the case as a file
+    OPENED = "opened"  # a container: its own leaves follow
+    INLINE = "inline"  # a picture of the layout or a signature, not an attachment
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"  # kept whole and filed or held; nobody can read it without its key
+    DANGEROUS = "dangerous"  # a program or a macro: kept, flagged, and a person decides
+    INFECTED = "infected"  # the virus scanner says so: kept apart, never filed
+    REFUSED = "refused"  # over a limit (depth, ratio, count, size): its container is kept whole
+
+
+@dataclass(frozen=True, slots=True)
+class MailPart:
+    """One leaf of a mail's tree: `path` as "1.2", `reason` one plain sentence when it was not simply filed."""
+
+    name: str
+    content_type: str
+    size: int
+    path: str
+    outcome: PartOutcome
+    reason: str = ""
+
+
 class Wish(StrEnum):
     """What was decided for a mail; kept until it has happened."""
 
@@ -53,6 +99,13 @@ class HeldMail:
     state: MailState
     first_lines: str
     copies: int = 1
+    kind: MailKind = MailKind.MESSAGE
+    sender_check: SenderCheck = SenderCheck.NONE
+    parts: tuple[MailPart, ...] = ()
+    claimed_by: str = ""
+    claimed_by_user: str = ""
+    claimed_at: datetime | None = None
+    split_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

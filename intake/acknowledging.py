@@ -1,14 +1,14 @@
 """What became of a mail, shown in the mailbox: its copies are marked and moved to the folder for it, each once."""
 
 from integrations.mail.errors import ItemGone
-from integrations.mail.ews import EwsMailbox
+from integrations.mail.port import Mailbox
 from store.mail import GONE, Copy, MailRows
 
 
 class Acknowledging:
     """Marks and moves copies. The mark finds a copy again whose new id was lost between the move and our note of it."""
 
-    def __init__(self, *, mailbox: EwsMailbox, rows: MailRows) -> None:
+    def __init__(self, *, mailbox: Mailbox, rows: MailRows) -> None:
         self._mailbox = mailbox
         self._rows = rows
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from casework.cases import Case
+from casework.mail import MailKind, MailPart, SenderCheck
 from casework.urn import Urn, find_urns
 
 MOST_URNS = 6
@@ -20,17 +21,32 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SenderFacts:
+    """What is known of the sender beside the name: our gateway's finding, and tricks, each as a plain sentence."""
+
+    check: SenderCheck = SenderCheck.NONE
+    tricks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MailFacts:
-    """A mail as matching sees it. `thread` holds the Message-IDs it answers."""
+    """A mail as matching sees it. `thread` holds the Message-IDs it answers; `attachment_texts` what files say inside.
+
+    `parts` says what became of each leaf.
+    """
 
     subject: str
     new_text: str
     quoted_text: str = ""
     attachment_names: tuple[str, ...] = ()
+    attachment_texts: tuple[str, ...] = ()
     sender_address: str = ""
     sender_name: str = ""
     thread: tuple[str, ...] = ()
     automatic_reply: bool = False
+    kind: MailKind = MailKind.MESSAGE
+    sender: SenderFacts = SenderFacts()
+    parts: tuple[MailPart, ...] = ()
 
     def texts(self) -> tuple[tuple[Place, str], ...]:
         """Each place's text, the strongest place first; attachments' names one a line."""

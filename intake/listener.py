@@ -23,8 +23,8 @@ from intake.deciding import Deciding
 from intake.lookup import Lookup
 from intake.reading import LIMITS, Reading, Spool
 from integrations.mail.errors import CursorExpired, ItemGone, MailboxError
-from integrations.mail.ews import EwsMailbox
 from integrations.mail.messages import Page
+from integrations.mail.port import Mailbox
 from store.mail import GONE, Copy, MailRow, held
 from store.store import Store
 
@@ -45,7 +45,7 @@ class Listener:
     def __init__(
         self,
         *,
-        mailbox: EwsMailbox,
+        mailbox: Mailbox,
         name: str,
         ddei: Ddei,
         store: Store,
@@ -75,9 +75,9 @@ class Listener:
     async def run_once(self) -> int:
         """One round: new mail in, everything that is due a step further. The number of steps that succeeded."""
         arrived = await self._collect()
-        read = await self._each(await self._rows.unread(), self._read)
+        read = await self._each(await self._rows.unread(self._name), self._read)
         done = await self._each(await self._rows.work(), self._work)
-        tidied = await self._each(await self._rows.untidy(), self._tidy, at_once=1)
+        tidied = await self._each(await self._rows.untidy(self._name), self._tidy, at_once=1)
         self._steps = arrived + read + done + tidied
         return self._steps
 

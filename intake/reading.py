@@ -15,8 +15,8 @@ from intake.facts import MailFacts
 from intake.signature import without_signature
 from intake.unpacking import unpack
 from integrations.mail.errors import MailboxError
-from integrations.mail.ews import EwsMailbox
 from integrations.mail.messages import MailHead
+from integrations.mail.port import Mailbox
 from store.mail import Copy, MailRow, MailRows, SpooledFile
 from store.schema import now
 
@@ -56,7 +56,7 @@ class Spool:
 class Reading:
     """Reads copies. The same mail read twice becomes one row with two copies."""
 
-    def __init__(self, *, mailbox: EwsMailbox, rows: MailRows, spool: Spool, limits: Limits = LIMITS) -> None:
+    def __init__(self, *, mailbox: Mailbox, rows: MailRows, spool: Spool, limits: Limits = LIMITS) -> None:
         self._mailbox = mailbox
         self._rows = rows
         self._spool = spool

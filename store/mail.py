@@ -14,7 +14,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
 
-from casework.mail import WAITING_FOR_A_PERSON, Candidate, MailState, MailStatus, Wish
+from casework.mail import (
+    WAITING_FOR_A_PERSON,
+    Candidate,
+    MailKind,
+    MailPart,
+    MailState,
+    MailStatus,
+    PartOutcome,
+    SenderCheck,
+    Wish,
+)
 from store.database import Database
 from store.mail_tables import mail, mail_copy, mail_cursor
 from store.schema import now
@@ -29,6 +39,8 @@ FOLDERS = {
 }
 _WORK = (MailState.READ, MailState.DECIDED, MailState.FILING)
 _LONGEST_WAIT = 300
+_OF_THE_ROWS = frozenset({"next_try_at", "notified_at", "leased_by", "leased_until"})
+"""Columns by which the rows are worked through; nobody outside sees them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +89,23 @@ class MailRow:
     trouble: str = ""
     copies: int = 1
     changed_at: datetime | None = None
+    kind: MailKind = MailKind.MESSAGE
+    sender_check: SenderCheck = SenderCheck.NONE
+    parts: tuple[MailPart, ...] = ()
+    score: float | None = None
+    shadow: bool = False
+    claimed_by: str = ""
+    claimed_by_user: str = ""
+    claimed_at: datetime | None = None
+    split_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy in the mailbox. `folder` is where we have put it, empty for the inbox."""
+    """One copy in a mailbox. `folder` is where we have put it, empty for the inbox."""
 
     copy_id: int
+    mailbox: str
     native_id: str
     mail_id: str
     folder: str
@@ -108,15 +130,18 @@ class MailRows:
         at = now()
         async with self._database.writing() as connection:
             for native_id in dict.fromkeys(native_ids):
-                copy = self._database.upsert(mail_copy).values(native_id=native_id, seen_at=at, next_try_at=at)
-                await connection.execute(copy.on_conflict_do_nothing(index_elements=["native_id"]))
+                copy = self._database.upsert(mail_copy).values(
+                    mailbox=mailbox, native_id=native_id, seen_at=at, next_try_at=at
+                )
+                await connection.execute(copy.on_conflict_do_nothing(index_elements=["mailbox", "native_id"]))
             place = self._database.upsert(mail_cursor).values(mailbox=mailbox, cursor=cursor, changed_at=at)
             changed = {"cursor": cursor, "changed_at": at}
             await connection.execute(place.on_conflict_do_update(index_elements=["mailbox"], set_=changed))
 
-    async def unread(self, limit: int = 20) -> list[Copy]:
+    async def unread(self, mailbox: str, limit: int = 20) -> list[Copy]:
         """Copies that are still to be read, those that failed least first: a bad one never stands before the others."""
-        due = and_(mail_copy.c.mail_id.is_(None), mail_copy.c.folder != GONE, mail_copy.c.next_try_at <= now())
+        mine = and_(mail_copy.c.mailbox == mailbox, mail_copy.c.mail_id.is_(None), mail_copy.c.folder != GONE)
+        due = and_(mine, mail_copy.c.next_try_at <= now())
         wanted = select(mail_copy).where(due).order_by(mail_copy.c.failures, mail_copy.c.copy_id).limit(limit)
         async with self._database.reading() as connection:
             return [_copy(row) for row in await connection.execute(wanted)]
@@ -172,14 +197,14 @@ class MailRows:
         async with self._database.writing() as connection:
             await connection.execute(update(mail).where(mail.c.mail_id == row.mail_id).values(**values))
 
-    async def untidy(self, limit: int = 20) -> list[Copy]:
+    async def untidy(self, mailbox: str, limit: int = 20) -> list[Copy]:
         """Copies whose mail is decided, but which do not lie in the folder for it yet."""
         folder = case(FOLDERS, value=mail.c.state, else_="").label("wanted_folder")
         wrong = and_(folder != "", mail_copy.c.folder != GONE, mail_copy.c.folder != folder)
         wanted = (
             select(mail_copy, folder)
             .join(mail, mail.c.mail_id == mail_copy.c.mail_id)
-            .where(wrong, mail_copy.c.next_try_at <= now())
+            .where(wrong, mail_copy.c.mailbox == mailbox, mail_copy.c.next_try_at <= now())
             .order_by(mail_copy.c.failures, mail_copy.c.copy_id)
             .limit(limit)
         )
@@ -192,7 +217,8 @@ class MailRows:
         values |= {"native_id": native_id} if native_id else {}
         async with self._database.writing() as connection:
             if native_id:  # a copy that was moved back into the inbox by hand may have come in as a new one
-                other = and_(mail_copy.c.native_id == native_id, mail_copy.c.copy_id != copy.copy_id)
+                same = and_(mail_copy.c.mailbox == copy.mailbox, mail_copy.c.native_id == native_id)
+                other = and_(same, mail_copy.c.copy_id != copy.copy_id)
                 await connection.execute(mail_copy.delete().where(other))
             await connection.execute(update(mail_copy).where(mail_copy.c.copy_id == copy.copy_id).values(**values))
 
@@ -276,7 +302,7 @@ def _values(row: MailRow) -> dict[str, Any]:
 
 
 def _mail(row: Row[tuple[Any, ...]]) -> MailRow:
-    values = {name: value for name, value in row._mapping.items() if name not in {"next_try_at", "notified_at"}}  # noqa: SLF001  public API
+    values = {name: value for name, value in row._mapping.items() if name not in _OF_THE_ROWS}  # noqa: SLF001  public API
     return MailRow(
         **values
         | {
@@ -284,6 +310,9 @@ def _mail(row: Row[tuple[Any, ...]]) -> MailRow:
             "reasons": tuple(values["reasons"]),
             "files": tuple(SpooledFile(**file) for file in values["files"]),
             "candidates": tuple(Candidate(**kept | {"why": tuple(kept["why"])}) for kept in values["candidates"]),
+            "parts": tuple(MailPart(**part | {"outcome": PartOutcome(part["outcome"])}) for part in values["parts"]),
+            "kind": MailKind(values["kind"]),
+            "sender_check": SenderCheck(values["sender_check"]),
             "state": MailState(values["state"]),
             "wish": Wish(values["wish"]),
         }
@@ -293,6 +322,7 @@ def _mail(row: Row[tuple[Any, ...]]) -> MailRow:
 def _copy(row: Row[tuple[Any, ...]]) -> Copy:
     return Copy(
         copy_id=row.copy_id,
+        mailbox=row.mailbox,
         native_id=row.native_id,
         mail_id=row.mail_id or "",
         folder=row.folder,

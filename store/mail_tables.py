@@ -1,6 +1,19 @@
 """The tables of the mailbox listener: how far it has read, each copy in the mailbox, and each mail once."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from store.schema import UtcTime, metadata
 
@@ -47,17 +60,48 @@ mail = Table(
     Column("trouble", Text, nullable=False, default=""),
     Column("notified_at", UtcTime),
     Column("changed_at", UtcTime, nullable=False, index=True),
+    Column("kind", String(20), nullable=False, default="message", server_default="message"),
+    Column("sender_check", String(8), nullable=False, default="none", server_default="none"),
+    Column("parts", JSON, nullable=False, default=list, server_default="[]"),
+    Column("score", Float),
+    Column("shadow", Boolean, nullable=False, default=False, server_default=false()),
+    Column("claimed_by", String(120), nullable=False, default="", server_default=""),
+    Column("claimed_by_user", String(80), nullable=False, default="", server_default=""),
+    Column("claimed_at", UtcTime),
+    Column("split_of", String(16), nullable=False, default="", server_default=""),
+    Column("leased_by", String(80), nullable=False, default="", server_default=""),
+    Column("leased_until", UtcTime),
 )
 
 mail_copy = Table(
     "mail_copy",
     metadata,
     Column("copy_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("native_id", String(600), nullable=False, unique=True),
+    Column("mailbox", String(200), nullable=False, default="", server_default=""),
+    Column("native_id", String(600), nullable=False),
     Column("mail_id", String(16), ForeignKey("mail.mail_id"), index=True),
     Column("folder", String(40), nullable=False, default=""),
     Column("seen_at", UtcTime, nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("next_try_at", UtcTime, nullable=False),
     Column("trouble", Text, nullable=False, default=""),
+    Column("leased_by", String(80), nullable=False, default="", server_default=""),
+    Column("leased_until", UtcTime),
+    UniqueConstraint("mailbox", "native_id"),
+)
+
+mail_answer = Table(
+    "mail_answer",
+    metadata,
+    # One a day for each sender and conversation: the key is made of the three.
+    Column("answer_key", String(64), primary_key=True),
+    Column("mail_id", String(16), ForeignKey("mail.mail_id"), nullable=False, index=True),
+    Column("mailbox", String(200), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("message_id", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
 )

@@ -5,10 +5,12 @@ MailboxError                    under CaseworkError
 ├── MailboxUnavailable   503    down, slow or broken: try again later
 ├── CursorExpired        410    the mailbox does not know the cursor any more: read from the start
 ├── ItemGone             410    the mail or attachment is not under this id any more
+├── MailConflict         409    somebody changed the mail in the same moment: look again, then try again
+├── FolderGone           404    the folder we read is not there: somebody must act
 └── AuthExpired          401    our own credentials are not accepted: somebody must act
 """
 
-from casework.errors import Busy, CaseworkError, Gone, NotIdentified, Unavailable
+from casework.errors import Busy, CaseworkError, Conflict, Gone, NotFound, NotIdentified, Unavailable
 
 
 class MailboxError(CaseworkError):
@@ -40,3 +42,11 @@ class ItemGone(MailboxError, Gone):
 class AuthExpired(MailboxError, NotIdentified):
     status = 401
     default = "The mailbox does not accept our credentials. The service desk must renew them; no mail is lost."
+
+
+class MailConflict(MailboxError, Conflict):
+    default = "Somebody changed this mail in the mailbox in the same moment. It is looked at again."
+
+
+class FolderGone(MailboxError, NotFound):
+    default = "A folder of the mailbox is missing. The service desk must say which folder is read."

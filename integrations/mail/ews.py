@@ -44,6 +44,7 @@ class EwsMailbox:
     def __init__(
         self, *, service_url: str, address: str, username: str, password: str, timeout_s: float = 60.0
     ) -> None:
+        self.address = address
         self._account = connect(
             service_url=service_url, address=address, username=username, password=password, timeout_s=timeout_s
         )

@@ -86,7 +86,7 @@ class Outside:
         """Every mail is filed and every copy put away."""
         rows = await self.store.mail.every()
         filed = len(rows) == 1 and rows[0].state is MailState.FILED
-        return filed and await self.store.mail.unread() == [] and await self.store.mail.untidy() == []
+        return filed and await self.store.mail.unread(ADDRESS) == [] and await self.store.mail.untidy(ADDRESS) == []
 
 
 @pytest.fixture(scope="module")

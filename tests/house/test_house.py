@@ -90,6 +90,10 @@ PORTS = {
         ("integrations/cms/client.py", "CmsClient"),
         ("integrations/ddei/client.py", "DdeiClient"),
     ),
+    "integrations/mail/port.py": (
+        ("integrations/mail/ews.py", "EwsMailbox"),
+        ("integrations/mail/graph.py", "GraphMailbox"),
+    ),
 }
 
 

@@ -33,26 +33,26 @@ async def test_a_page_and_how_far_was_read_are_kept_together_and_repeating_it_ch
     assert await rows.cursor("intake") == ""
     await rows.take_page("intake", ["a", "b", "a"], "one")
     await rows.take_page("intake", ["b", "c"], "two")
-    assert [copy.native_id for copy in await rows.unread()] == ["a", "b", "c"]
+    assert [copy.native_id for copy in await rows.unread("intake")] == ["a", "b", "c"]
     assert await rows.cursor("intake") == "two"
 
 
 async def test_two_copies_of_one_mail_are_one_row(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["a", "b"], "one")
-    first, second = await rows.unread()
+    first, second = await rows.unread("intake")
     assert await rows.has_read(first.copy_id, mail(1))
     assert not await rows.has_read(second.copy_id, mail(1, subject="the same, read again"))
     (row,) = await rows.every()
     assert (row.copies, row.subject, row.received_at) == (2, "45AA0209826/1 R v Samuel Okafor", ARRIVED)
     assert row.files == mail(1).files
-    assert await rows.unread() == []
+    assert await rows.unread("intake") == []
 
 
 async def test_a_mail_keeps_its_reasons_and_candidates(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["a"], "one")
-    (copy,) = await rows.unread()
+    (copy,) = await rows.unread("intake")
     await rows.has_read(copy.copy_id, mail(1))
     candidate = Candidate(2140001, "45AA0209826/1", "Samuel Okafor", ("URN 45AA0209826/1 in the subject",))
     await rows.change(held(mail(1), "Only the URN", candidates=(candidate,)), expected=[MailState.READ])
@@ -66,7 +66,7 @@ async def test_a_mail_keeps_its_reasons_and_candidates(store: Store) -> None:
 async def test_of_two_decisions_at_the_same_time_exactly_one_counts(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["a"], "one")
-    (copy,) = await rows.unread()
+    (copy,) = await rows.unread("intake")
     await rows.has_read(copy.copy_id, mail(1, state=MailState.HELD))
     decisions = [
         replace(mail(1), state=MailState.DECIDED, wish=Wish.FILE, case_id=number, decided_by=f"person {number}")
@@ -82,21 +82,21 @@ async def test_of_two_decisions_at_the_same_time_exactly_one_counts(store: Store
 async def test_what_failed_comes_after_what_did_not(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["bad", "good"], "one")
-    bad, good = await rows.unread()
+    bad, good = await rows.unread("intake")
     await rows.copy_failed(bad, "It cannot be read.", counts=True)
-    assert [copy.native_id for copy in await rows.unread()] == ["good"]
+    assert [copy.native_id for copy in await rows.unread("intake")] == ["good"]
     assert await rows.unread_troubles() == ["It cannot be read."]
     assert (await rows.status()).counts == {MailState.RECEIVED: 2}
     await rows.lies_in(bad, GONE)
     await rows.lies_in(good, GONE)
-    assert await rows.unread() == []
+    assert await rows.unread("intake") == []
     assert (await rows.status()).counts == {}
 
 
 async def test_a_mail_that_waits_for_cms_is_not_tried_at_once_and_counts_as_troubled(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["a"], "one")
-    (copy,) = await rows.unread()
+    (copy,) = await rows.unread("intake")
     await rows.has_read(copy.copy_id, mail(1))
     (row,) = await rows.work()
     await rows.postpone(row, "CMS is not answering.", counts=False)
@@ -110,24 +110,24 @@ async def test_a_mail_that_waits_for_cms_is_not_tried_at_once_and_counts_as_trou
 async def test_a_copy_lies_where_its_mail_belongs_and_its_new_id_is_known(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["a"], "one")
-    (copy,) = await rows.unread()
+    (copy,) = await rows.unread("intake")
     await rows.has_read(copy.copy_id, mail(1))
-    assert await rows.untidy() == []
+    assert await rows.untidy("intake") == []
     filed = replace(mail(1), state=MailState.FILED, case_id=2140001, urn="45AA0209826/1", filed_at=ARRIVED)
     await rows.change(filed, expected=[MailState.READ])
-    (untidy,) = await rows.untidy()
+    (untidy,) = await rows.untidy("intake")
     assert untidy.wanted_folder == "Filed"
     await rows.lies_in(untidy, "Filed", "a-moved")
-    assert await rows.untidy() == []
+    assert await rows.untidy("intake") == []
     await rows.change(replace(filed, state=MailState.UNDONE), expected=[MailState.FILED])
-    (untidy,) = await rows.untidy()
+    (untidy,) = await rows.untidy("intake")
     assert (untidy.native_id, untidy.wanted_folder) == ("a-moved", "Held")
 
 
 async def test_a_conversation_is_known_by_what_is_filed_now(store: Store) -> None:
     rows = store.mail
     await rows.take_page("intake", ["a"], "one")
-    (copy,) = await rows.unread()
+    (copy,) = await rows.unread("intake")
     await rows.has_read(copy.copy_id, mail(1))
     assert await rows.filed_threads(["<1@surrey.police.test>"]) == []
     filed = replace(mail(1), state=MailState.FILED, case_id=2140001, urn="45AA0209826/1", filed_at=ARRIVED)
