@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from casework.case_record import CaseRecords
 from casework.cases import (
     Case,
     CaseLock,
@@ -54,6 +55,13 @@ class Cases:
             found = await self._cms.find_cases(caller.session, operation=name, area_id=area_id)
             recording.case_ids = _ids(found)
             return found
+
+    async def open_records(self, caller: Caller, after: str = "") -> CaseRecords:
+        """A page of the open cases for an index; of a restricted one only its id and URN. Ask on with its `after`."""
+        async with self._audit.recorded(caller, "cases.open_records") as recording:
+            page = await self._cms.open_cases(caller.session, after=after)
+            recording.case_ids = tuple(record.case_id for record in page.records)
+            return page
 
     async def open(self, caller: Caller, case_id: int) -> Case:
         """A case with its parties. CaseDeleted, CaseRestricted and NoAccessToCase each say why not."""

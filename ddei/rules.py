@@ -37,6 +37,7 @@ RULES: Mapping[str, Rule] = {
     "cases.by_urn": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.by_name": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.by_operation": Rule(LogKind.CONSULTATION, EVERYONE),
+    "cases.open_records": Rule(LogKind.CONSULTATION, OVERSEERS),
     "cases.open": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.lock": Rule(LogKind.CONSULTATION, EVERYONE),
     "cases.hearings": Rule(LogKind.CONSULTATION, EVERYONE),

@@ -29,6 +29,11 @@ async def find(ask: Ask) -> Answer:
     return Answer([words.case_info(row) for row in found])
 
 
+async def open_cases(ask: Ask) -> Answer:
+    """A page of the open cases; ours."""
+    return Answer(words.open_cases(await ask.ddei.cases.open_records(ask.caller, ask.query("after"))))
+
+
 async def search(ask: Ask) -> Answer:
     """GetCases: the lines of a search by a URN, a defendant's surname or a company's name."""
     name, urn = ask.query("defendantName"), ask.query("urn")

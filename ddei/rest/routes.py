@@ -108,6 +108,11 @@ ROUTES = (
         answer=list[case_models.CaseInfo], note="the names come in one piece",
     ),
     Route(
+        "GET", "/cases/open", cases.open_cases, "cases.open_records", "The open cases, for an index of them",
+        query=(Param("after", str, "Where the page before ended"),), answer=case_models.OpenCases,
+        note="ours: for the mail listener",
+    ),
+    Route(
         "GET", _CASE + "/summary", cases.summary, "cases.open", "A case at a glance", answer=case_models.CaseSummary,
         no_case=BadInput, note="urnRoot is ours",
     ),

@@ -49,6 +49,15 @@ def check_number(*numbers: int | None) -> None:
             _check(one, BadInput)
 
 
+def page_start(after: str) -> int:
+    """Where a page begins: the number the one before ended with, or the very start."""
+    if not after:
+        return 0
+    if not (after.isascii() and after.isdigit() and int(after) <= _LARGEST_ID):
+        raise BadInput("This is not where a page begins. Leave it out to begin at the start.")
+    return int(after)
+
+
 def _check(number: int, missing: type[CaseworkError]) -> None:
     # CMS's numbers have 32 bits: what does not fit would be a fault of the codec, or another case after its overflow.
     if not 1 <= number <= _LARGEST_ID:

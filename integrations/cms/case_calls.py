@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.case_record import CaseRecords
 from casework.cases import (
     Case,
     CaseLock,
@@ -16,10 +17,12 @@ from casework.cases import (
 from casework.errors import CaseNotFound
 from casework.pcd_requests import PcdRequest
 from casework.people import CmsSession
-from integrations.cms.calls import Calls, check_case, check_number, check_person
+from integrations.cms.calls import Calls, check_case, check_number, check_person, page_start
 from integrations.cms.mapping import cases
 from integrations.cms.mapping.pcd_requests import pcd_request
 from integrations.cms.sending import sendable
+
+OPEN_CASES_AT_ONCE = 500
 
 
 class CaseCalls(Calls):
@@ -52,6 +55,15 @@ class CaseCalls(Calls):
         if answer.case is None:
             raise CaseNotFound
         return cases.case(answer.case)
+
+    async def open_cases(self, session: CmsSession, *, after: str = "") -> CaseRecords:
+        """A page of the open cases, by their ids; of a restricted one only its id and URN."""
+        start = page_start(after)
+        answer = await self._modern.read(
+            session, lambda ask, headers: ask.open_cases(start, OPEN_CASES_AT_ONCE, headers=headers)
+        )
+        found = tuple(cases.case_record(row) for row in answer.open_cases)
+        return CaseRecords(found, after=str(found[-1].case_id) if found else "")
 
     async def case_lock(self, session: CmsSession, case_id: int) -> CaseLock | None:
         """Who has the case open for changing; None when nobody has."""

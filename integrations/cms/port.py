@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from casework.case_record import CaseRecords
 from casework.cases import (
     Case,
     CaseLock,
@@ -69,6 +70,12 @@ class CmsCases(Protocol):
 
     async def case(self, session: CmsSession, case_id: int) -> Case:
         """A whole case; CaseNotFound, CaseDeleted, CaseRestricted or NoAccessToCase when there is none to see."""
+
+    async def open_cases(self, session: CmsSession, *, after: str = "") -> CaseRecords:
+        """A page of the open cases, for an index; of a restricted one only its id and URN.
+
+        `after` is what the page before ended with. NotFound over a DDEI that does not list its cases.
+        """
 
     async def case_lock(self, session: CmsSession, case_id: int) -> CaseLock | None:
         """Who has the case open for changing; None when nobody has."""

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date
 from urllib.parse import quote
 
+from casework.case_record import CaseRecords
 from casework.cases import (
     Case,
     CaseLock,
@@ -23,7 +24,7 @@ from integrations.ddei.asking import Area, case_path, check_id, check_numbers
 from integrations.ddei.calls import Call, Row, What
 from integrations.ddei.mapping import cases
 from integrations.ddei.mapping.pcd_requests import pcd_request
-from integrations.ddei.mapping.reading import number, row, rows, yes
+from integrations.ddei.mapping.reading import number, row, rows, text, yes
 
 
 class DdeiCases(Area):
@@ -63,6 +64,13 @@ class DdeiCases(Area):
             self._rows(session, case_id, "defendants"), self._rows(session, case_id, "witnesses")
         )
         return cases.case(summary, defendants, witnesses)
+
+    async def open_cases(self, session: CmsSession, *, after: str = "") -> CaseRecords:
+        """A page of the open cases. The route is our facade's own; another DDEI answers that it has none."""
+        call = Call("GET", "/cases/open", session, query={"after": after} if after else {})
+        page = row(await self._transport.read(call))
+        found = tuple(cases.case_record(one) for one in rows(page.get("cases")))
+        return CaseRecords(found, after=text(page, "after"))
 
     async def case_lock(self, session: CmsSession, case_id: int) -> CaseLock | None:
         """Who has the case open for changing; None when nobody has."""

@@ -145,6 +145,7 @@ class ModernService:
                 )
             ),
             "case": _root(lambda person, given: records.case(person, given["id"])),
+            "openCases": _root(lambda person, given: records.open_cases(person, given["after"], given["first"])),
             "documents": _root(lambda person, given: records.documents(person, given["caseId"])),
             "communications": _root(lambda person, given: records.communications(person, given["caseId"])),
             "notes": _root(lambda person, given: records.notes(person, given["materialId"])),

@@ -19,6 +19,7 @@ _WITNESS_FLAGS = (
 )  # fmt: skip
 # The officer of the first demonstration case, so that the null is met where everybody looks.
 _LOSES_A_STATEMENT = 21400011
+_MOST_OPEN_CASES = 500
 _SEES_RESTRICTED = {Role.SUPERVISOR, Role.SERVICE}
 _DOCUMENTS = (
     "select m.*, exists (select 1 from notes n where n.material_id = m.material_id) as noted, "
@@ -88,6 +89,26 @@ class Records:
             "locking": background.lock(row),
             "defendants": defendants,
             "witnesses": self._witnesses(case_id),
+        }
+
+    def open_cases(self, person: Person, after: int, first: int) -> list[Fields]:
+        """Cases nobody has finalised, by their ids; of a restricted one only that it is there."""
+        rows = self._db.execute(
+            "select * from cases where case_id > ? and not finalised and not deleted order by case_id limit ?",
+            (after, min(max(first, 1), _MOST_OPEN_CASES)),
+        ).fetchall()
+        return [self._open_case(row) for row in rows if not self._denied(person, row["case_id"])]
+
+    def _open_case(self, row: sqlite3.Row) -> Fields:
+        secure = bool(row["restricted"])
+        return {
+            "id": row["case_id"],
+            "urn": row["urn"],
+            "operation": None if secure else row["operation"] or None,
+            "unitName": row["unit_name"],
+            "secure": secure,
+            "defendants": [] if secure else self._defendants(row["case_id"]),
+            "witnesses": [] if secure else self._witnesses(row["case_id"]),
         }
 
     def documents(self, person: Person, case_id: int) -> list[Fields]:

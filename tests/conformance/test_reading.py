@@ -11,6 +11,7 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
+from casework.errors import NotFound
 from casework.health import BackendState
 from casework.tasks import TaskFilter
 from integrations.cms.port import LARGEST_DOWNLOAD, Cms
@@ -44,6 +45,25 @@ async def test_the_backends_are_well(way: Way) -> None:
     states = {one.name: one.state for one in await way.cms.health()}
     assert states
     assert set(states.values()) == {BackendState.HEALTHY}
+
+
+@needs("supervisor")
+async def test_the_open_cases_page_by_page(way: Way) -> None:
+    assert way.supervisor is not None
+    try:
+        page = await way.cms.open_cases(way.supervisor)
+    except NotFound:
+        assert way.reference is None, "only a foreign DDEI has no such list"
+        return
+    found = [*page.records]
+    while page.after:
+        page = await way.cms.open_cases(way.supervisor, after=page.after)
+        found += page.records
+    ids = [one.case_id for one in found]
+    assert ids == sorted(set(ids))
+    assert any(one.defendants and one.witnesses for one in found)
+    assert all(not one.defendants for one in found if one.restricted)
+    _same(way, found[:50], [*(await _direct(way).open_cases(way.supervisor)).records[:50]])
 
 
 @needs("urn_root", "case")

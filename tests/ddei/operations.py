@@ -37,7 +37,7 @@ def arguments(
         "name": "Okafor", "until": date(2026, 12, 6), "new": message, "key": f"never:{caller.user.role}",
         "text": "A note", "entry": entry, "mail_id": "0a1b", "since": datetime(2026, 11, 1, tzinfo=UTC),
         "recipients": (caller.entra_id,), "case_ids": (2140001,), "witness_id": 501, "unit_id": None, "area_id": None,
-        "type_id": 1029, "parent_id": None,
+        "type_id": 1029, "parent_id": None, "after": "",
         "into": message.message.path.parent, "file": message.message, "title": "A title", "used": True,
         "description": "A description", "state": ReadState.READ, "day": date(2026, 11, 22), "reason": "case review",
     } | known  # fmt: skip

@@ -42,6 +42,34 @@ class FoundCase(TypedDict):
     unitName: Ours[str]
 
 
+class OpenParty(TypedDict):
+    """Somebody of an open case."""
+
+    firstNames: str | None
+    surname: str | None
+    organisationName: str | None
+    isPolice: NotRequired[bool]
+
+
+class OpenCase(TypedDict):
+    """An open case with what an index is made of; of a secure one only that it is there."""
+
+    id: int
+    urn: str
+    operation: str | None
+    unitName: str
+    secure: bool
+    defendants: list[OpenParty]
+    witnesses: list[OpenParty]
+
+
+class OpenCases(TypedDict):
+    """A page of open cases; ask on with `after`, until it is empty."""
+
+    cases: list[OpenCase]
+    after: str
+
+
 class Locking(TypedDict):
     """Who has the case open for changing."""
 

@@ -1,6 +1,7 @@
 """Cases in the contract's words."""
 
 from casework import cases as known
+from casework.case_record import CaseRecord, CaseRecords, PartyName
 from casework.cases import Case, CaseRef, CaseRow, Defendant
 from ddei.rest.models import cases as told
 
@@ -20,6 +21,31 @@ def case_info(row: CaseRow) -> told.CaseInfo:
         "nextHearingDate": row.next_hearing_date,
         "finalised": row.finalised,
         "unitName": row.unit_name,
+    }
+
+
+def open_cases(page: CaseRecords) -> told.OpenCases:
+    """A page of the open cases; ours."""
+    return {"cases": [_open_case(record) for record in page.records], "after": page.after}
+
+
+def _open_case(record: CaseRecord) -> told.OpenCase:
+    return {
+        "id": record.case_id,
+        "urn": record.urn,
+        "operation": record.operation or None,
+        "unitName": record.unit,
+        "secure": record.restricted,
+        "defendants": [_party(one) for one in record.defendants],
+        "witnesses": [{**_party(one), "isPolice": one.police} for one in record.witnesses],
+    }
+
+
+def _party(party: PartyName) -> told.OpenParty:
+    return {
+        "firstNames": party.first_names or None,
+        "surname": party.surname or None,
+        "organisationName": party.organisation_name or None,
     }
 
 

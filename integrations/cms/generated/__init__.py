@@ -52,6 +52,12 @@ from .material import Material, MaterialMaterial
 from .material_types import MaterialTypes, MaterialTypesMaterialTypes
 from .me import Me, MeMe
 from .notes import Notes, NotesNotes
+from .open_cases import (
+    OpenCases,
+    OpenCasesOpenCases,
+    OpenCasesOpenCasesDefendants,
+    OpenCasesOpenCasesWitnesses,
+)
 from .pcd_requests import (
     PcdRequests,
     PcdRequestsPcdRequests,
@@ -135,6 +141,10 @@ __all__ = [
     "ModernClient",
     "Notes",
     "NotesNotes",
+    "OpenCases",
+    "OpenCasesOpenCases",
+    "OpenCasesOpenCasesDefendants",
+    "OpenCasesOpenCasesWitnesses",
     "PcdRequests",
     "PcdRequestsPcdRequests",
     "PcdRequestsPcdRequestsCaseOutline",

@@ -24,6 +24,7 @@ from .material import Material
 from .material_types import MaterialTypes
 from .me import Me
 from .notes import Notes
+from .open_cases import OpenCases
 from .pcd_requests import PcdRequests
 from .reclassify_communication import ReclassifyCommunication
 from .search_cases import SearchCases
@@ -218,6 +219,35 @@ class ModernClient(Asking):
         )
         data = self.get_data(response)
         return Case.model_validate(data)
+
+    async def open_cases(self, after: int, first: int, **kwargs: Any) -> OpenCases:
+        query = gql("""
+            query OpenCases($after: Int!, $first: Int!) {
+              openCases(after: $after, first: $first) {
+                id
+                urn
+                operation
+                unitName
+                secure
+                defendants {
+                  firstNames
+                  surname
+                  organisationName
+                }
+                witnesses {
+                  firstName
+                  surname
+                  isPolice
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"after": after, "first": first}
+        response = await self.execute(
+            query=query, operation_name="OpenCases", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OpenCases.model_validate(data)
 
     async def documents(self, case_id: int, **kwargs: Any) -> Documents:
         query = gql("""

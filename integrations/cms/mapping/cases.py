@@ -1,5 +1,6 @@
 """Cases with their parties, and what happens in them."""
 
+from casework.case_record import CaseRecord, PartyName
 from casework.cases import (
     Case,
     CaseLock,
@@ -21,6 +22,7 @@ from integrations.cms.generated.custody_time_limits import CustodyTimeLimitsCust
 from integrations.cms.generated.exhibit_producers import ExhibitProducersExhibitProducers
 from integrations.cms.generated.fragments import LockFields
 from integrations.cms.generated.hearings import HearingsHearings
+from integrations.cms.generated.open_cases import OpenCasesOpenCases
 from integrations.cms.generated.search_cases import SearchCasesSearchCases
 from integrations.cms.generated.witness_statements import WitnessStatementsWitnessStatements
 from integrations.cms.mapping.common import full_name, zoned
@@ -67,6 +69,23 @@ def case(row: CaseCase) -> Case:
         defendants=defendants,
         witnesses=tuple(_witness(person) for person in row.witnesses),
         lock=lock(row.locking) if row.locking else None,
+    )
+
+
+def case_record(row: OpenCasesOpenCases) -> CaseRecord:
+    """What an index keeps of an open case."""
+    return CaseRecord(
+        case_id=row.id,
+        urn=row.urn,
+        defendants=tuple(
+            PartyName(one.first_names or "", one.surname or "", one.organisation_name or "") for one in row.defendants
+        ),
+        witnesses=tuple(
+            PartyName(one.first_name or "", one.surname or "", police=one.is_police) for one in row.witnesses
+        ),
+        operation=row.operation or "",
+        unit=row.unit_name,
+        restricted=row.secure,
     )
 
 

@@ -1,5 +1,6 @@
 """Cases with their parties, and what happens in them."""
 
+from casework.case_record import CaseRecord, PartyName
 from casework.cases import (
     Case,
     CaseLock,
@@ -49,6 +50,24 @@ def case_row(content: Row) -> CaseRow:
         next_hearing_date=day(content, "nextHearingDate"),
         finalised=yes(content, "finalised"),
     )
+
+
+def case_record(content: Row) -> CaseRecord:
+    """What an index keeps of an open case."""
+    return CaseRecord(
+        case_id=number(content, "id"),
+        urn=text(content, "urn"),
+        defendants=tuple(_party(one) for one in rows(content.get("defendants"))),
+        witnesses=tuple(_party(one) for one in rows(content.get("witnesses"))),
+        operation=text(content, "operation"),
+        unit=text(content, "unitName"),
+        restricted=yes(content, "secure"),
+    )
+
+
+def _party(content: Row) -> PartyName:
+    names = (text(content, "firstNames"), text(content, "surname"), text(content, "organisationName"))
+    return PartyName(*names, police=yes(content, "isPolice"))
 
 
 def case(summary: Row, defendants: list[Row], witnesses: list[Row]) -> Case:
