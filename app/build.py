@@ -79,4 +79,4 @@ def way_down(settings: Settings, http: httpx.AsyncClient, heard: Heard = nobody)
         scope=settings.ddei_scope,
     )
     key = settings.ddei_functions_key.get_secret_value()
-    return DdeiClient(base_url=settings.ddei_url, http=http, token=token, functions_key=key)
+    return DdeiClient(base_url=settings.ddei_url, http=http, token=token, functions_key=key, heard=heard)

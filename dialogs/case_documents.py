@@ -1,17 +1,26 @@
 """The documents of a case: categories with counts, then one category page by page."""
 
 import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from casework.cases import Case
 from casework.document_types import CATEGORIES, in_categories
 from casework.documents import Document
-from casework.errors import BadInput, DocumentNotFound
+from casework.errors import BadInput, DocumentNotFound, Unavailable
+from casework.partial import warn
 from casework.people import Caller
 from ddei.facade import Ddei
 from dialogs.asked import whole, word
+from dialogs.cards.case import case_card
 from dialogs.cards.documents import categories_card, category_card, page_of
+from dialogs.cards.words import LONDON
 from dialogs.replies import answer
 from dialogs.turn import Reply, Turn
+from store.schema import now
+
+T = TypeVar("T")
+NO_DOCUMENTS = "CMS could not list the documents. Ask for them again in a few minutes."
 
 
 class CaseDocuments:
@@ -22,10 +31,21 @@ class CaseDocuments:
 
     async def categories(self, turn: Turn, caller: Caller) -> Reply:
         """The categories of the case, with how much is in each."""
-        case, documents = await case_with_documents(self._ddei, caller, whole(turn.data, "case_id"))
+        case_id = whole(turn.data, "case_id")
+        case, documents = await _both(self._ddei.cases.open(caller, case_id), self._documents(caller, case_id))
+        if documents is None:
+            warn(NO_DOCUMENTS)
+            return answer(turn, case_card(case, now().astimezone(LONDON).date()), f"Case {case.urn}")
         counts = {category: len(listed) for category, listed in in_categories(documents)}
         card = categories_card(case.case_id, case.urn, counts)
         return answer(turn, card, f"Documents of case {case.urn}")
+
+    async def _documents(self, caller: Caller, case_id: int) -> list[Document] | None:
+        """None when only that half of CMS is down: then the case itself can still be shown."""
+        try:
+            return await self._ddei.documents.list(caller, case_id)
+        except Unavailable:
+            return None
 
     async def category(self, turn: Turn, caller: Caller) -> Reply:
         """One page of one category."""
@@ -40,13 +60,16 @@ class CaseDocuments:
 
 async def case_with_documents(ddei: Ddei, caller: Caller, case_id: int) -> tuple[Case, list[Document]]:
     """The case and its documents, asked for at once; the first refusal is the answer."""
-    asked = ddei.cases.open(caller, case_id), ddei.documents.list(caller, case_id)
-    case, documents = await asyncio.gather(*asked, return_exceptions=True)  # neither is left running
-    if isinstance(case, BaseException):
-        raise case
-    if isinstance(documents, BaseException):
-        raise documents
-    return case, documents
+    return await _both(ddei.cases.open(caller, case_id), ddei.documents.list(caller, case_id))
+
+
+async def _both(case: Awaitable[Case], documents: Awaitable[T]) -> tuple[Case, T]:
+    opened, listed = await asyncio.gather(case, documents, return_exceptions=True)  # neither is left running
+    if isinstance(opened, BaseException):
+        raise opened
+    if isinstance(listed, BaseException):
+        raise listed
+    return opened, listed
 
 
 async def find_document(ddei: Ddei, turn: Turn, caller: Caller) -> tuple[Case, Document]:

@@ -6,8 +6,8 @@ from casework.errors import BadInput, CaseNotFound, CaseworkError, DocumentNotFo
 from integrations.cms.classic import Classic
 from integrations.cms.heard import Heard, nobody
 from integrations.cms.modern import Modern
+from integrations.cms.resting import REST_S
 from integrations.cms.soap import Materials
-from integrations.cms.wire import REST_S
 
 _LARGEST_ID = 2**31 - 1
 

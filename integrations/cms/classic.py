@@ -9,7 +9,8 @@ from lxml import etree
 from casework.errors import CmsBroken, CmsUnavailable, NotSignedIn, WrongPassword
 from casework.people import CmsSession
 from integrations.cms.faults import refused_status
-from integrations.cms.wire import REST_S, Wire
+from integrations.cms.resting import REST_S
+from integrations.cms.wire import Wire
 
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _TOKEN = re.compile(rf"cmsModernToken\s*=\s*[\"']({_GUID})[\"']")

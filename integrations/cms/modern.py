@@ -11,7 +11,8 @@ from casework.health import Shape
 from casework.people import CmsSession
 from integrations.cms.generated.client import ModernClient
 from integrations.cms.heard import Heard, nobody
-from integrations.cms.wire import REST_S, Wire, session_headers
+from integrations.cms.resting import REST_S
+from integrations.cms.wire import Wire, session_headers
 
 T = TypeVar("T")
 Headers = dict[str, str]

@@ -9,7 +9,7 @@ from integrations.cms.calls import Calls
 from integrations.cms.heard import Heard, nobody
 from integrations.cms.mapping import people
 from integrations.cms.probes import Probes
-from integrations.cms.wire import REST_S
+from integrations.cms.resting import REST_S
 
 
 class PeopleCalls(Calls):

@@ -24,9 +24,10 @@ from integrations.cms.faults import refused_status, soap_fault
 from integrations.cms.heard import Heard, nobody
 from integrations.cms.landing import Landing
 from integrations.cms.mapping.common import NO_TYPE
+from integrations.cms.resting import REST_S
 from integrations.cms.streamed_reply import NotAnAnswer, StreamedReply, handfuls
 from integrations.cms.streamed_request import StreamedRequest, check_kept
-from integrations.cms.wire import REST_S, Wire, session_headers
+from integrations.cms.wire import Wire, session_headers
 
 CONTRACT = Path(__file__).parent / "contract"
 _MATERIAL = "http://casework-bot.example/cms/uwmaMaterial"

@@ -4,19 +4,14 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from math import ceil
-from time import monotonic
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import httpx
 import structlog
 
 from casework.errors import Busy, CmsBroken, CmsTimeout, CmsUnavailable, OutcomeUnknown
 from casework.people import CmsSession
-from integrations.cms.breaker import Breaker
+from integrations.cms.resting import FAILURES, REST_S, NotReached, Rest, Resting
 from integrations.cms.whole_answer import whole_answer
 from integrations.http_client import was_never_sent
 
@@ -26,25 +21,7 @@ log = structlog.get_logger()
 LARGEST_ANSWER = 32 * 1024 * 1024
 """An answer that is not a document is never near this; a document goes by `stream`, with a limit of its own."""
 
-FAILURES = 10
-REST_S = 15.0
-"""After so many failures in a row a backend is left alone for so long."""
-
-LONGEST_REST_S = 300.0
-_LONDON = ZoneInfo("Europe/London")
 _OUT_OF_ORDER = frozenset({502, 503, 504})  # a 500 may be a plain no: SOAP sends its faults so
-
-
-class NotReached(CmsUnavailable):
-    """The request never left: not even a write can have happened."""
-
-
-class Resting(NotReached):
-    """Nothing was sent: this backend failed too often to be asked again so soon, or asked to be left alone."""
-
-    def __init__(self, backend: str, wait_s: float) -> None:
-        self.retry_after_s = max(1, ceil(wait_s))
-        super().__init__(f"CMS is not answering; trying again at {_clock(wait_s)}.", detail=f"{backend}: left alone")
 
 
 class TookTooLong(CmsTimeout):
@@ -74,13 +51,12 @@ class Wire:
         self._total_s = total_s
         self._pause_s = pause_s
         self._largest = largest
-        self._breaker = Breaker(failures=failures, rest_s=rest_s)
+        self._rest = Rest(backend=backend, failures=failures, rest_s=rest_s)
 
     @property
     def resting(self) -> str:
         """Why nothing is sent now, with the time of the next try; empty when something is."""
-        wait_s = self._breaker.wait_s(monotonic())
-        return f"It did not answer; it is asked again at {_clock(wait_s)}." if wait_s else ""
+        return self._rest.why
 
     async def read(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Do what changes nothing; once more if the CMS was down or answered nonsense. What hung is not repeated."""
@@ -120,38 +96,29 @@ class Wire:
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         """A slot, a time limit, and what the breaker learns of how it ended."""
-        self._check_resting()  # before the queue as well: nobody waits for a place at what is not asked
+        self._rest.check()  # before the queue as well: nobody waits for a place at what is not asked
         await self._wait_for_a_slot()
         tries = False
         try:
-            self._check_resting()
-            tries = self._breaker.enter(monotonic())
+            self._rest.check()
+            tries = self._rest.enter()
             async with asyncio.timeout(self._total_s):
                 yield
         except (httpx.TimeoutException, TimeoutError, httpx.TransportError) as error:
-            self._failed()
+            self._rest.failed()
             raise self._lost(error) from error
         finally:
             if tries:
-                self._breaker.left()
+                self._rest.left()
             self._slots.release()
-
-    def _check_resting(self) -> None:
-        if wait_s := self._breaker.wait_s(monotonic()):
-            raise Resting(self._backend, wait_s)
 
     def _judge(self, answer: httpx.Response) -> None:
         status = answer.status_code
-        rest_s = _asked_to_wait(answer.headers.get("retry-after", "")) if status in {429, 503} else 0
-        if rest_s or status in _OUT_OF_ORDER:
-            self._failed(rest_s)
+        asked_to_wait = answer.headers.get("retry-after", "") if status in {429, 503} else ""
+        if asked_to_wait or status in _OUT_OF_ORDER:
+            self._rest.failed(asked_to_wait)
         else:
-            self._breaker.worked()
-
-    def _failed(self, rest_s: float = 0) -> None:
-        self._breaker.failed(monotonic(), rest_s=rest_s)
-        if wait_s := self._breaker.wait_s(monotonic()):
-            log.warning("cms_left_alone", backend=self._backend, seconds=round(wait_s))
+            self._rest.worked()
 
     async def _wait_for_a_slot(self) -> None:
         # While the CMS hangs, people get an answer instead of a place in an ever longer queue.
@@ -173,18 +140,3 @@ class Wire:
 def session_headers(session: CmsSession) -> dict[str, str]:
     """The person's session, put on one request; no client ever remembers it."""
     return {"Cookie": session.cookies, "Authorization": f"Bearer {session.token}"}
-
-
-def _asked_to_wait(value: str) -> float:
-    """The seconds of a Retry-After, a number or a date; 0 for none or nonsense, and never for ever."""
-    try:
-        seconds = (
-            float(value) if value.isdecimal() else (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
-        )
-    except (ValueError, TypeError, OverflowError):
-        return 0
-    return min(max(seconds, 0), LONGEST_REST_S)
-
-
-def _clock(wait_s: float) -> str:
-    return (datetime.now(_LONDON) + timedelta(seconds=wait_s)).strftime("%H:%M:%S")

@@ -1,8 +1,13 @@
 """What the areas share: one transport, and the paths that several of them need."""
 
+import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import TypeVar
+
 from casework.errors import BadInput, CaseNotFound, CaseworkError, DocumentNotFound
 from integrations.ddei.transport import Transport
 
+T = TypeVar("T")
 _LARGEST_ID = 2**31 - 1
 
 
@@ -11,6 +16,17 @@ class Area:
 
     def __init__(self, *, transport: Transport) -> None:
         self._transport = transport
+
+
+async def all_ended(asked: Iterable[Awaitable[T]]) -> list[T]:
+    """The answers to several questions at once; when one fails, the others are not left running."""
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    answers = []
+    for one in found:
+        if isinstance(one, BaseException):
+            raise one
+        answers.append(one)
+    return answers
 
 
 def case_path(case_id: int) -> str:

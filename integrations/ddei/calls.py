@@ -8,15 +8,11 @@ from typing import Any
 
 import httpx
 
-from casework.errors import CmsBroken, CmsUnavailable
+from casework.errors import CmsBroken
 from casework.filing import StoredFile
 from casework.people import CmsSession
 
 Row = Mapping[str, Any]
-
-
-class NotReached(CmsUnavailable):
-    """The request never left: not even a write can have happened."""
 
 
 class What(StrEnum):

@@ -1,6 +1,5 @@
 """Cases and what belongs to them, over a DDEI."""
 
-import asyncio
 from datetime import date
 from urllib.parse import quote
 
@@ -16,11 +15,13 @@ from casework.cases import (
     HistoryEvent,
     Statement,
 )
-from casework.errors import CaseDeleted, NotFound
+from casework.errors import CaseDeleted, NotFound, Unavailable
+from casework.partial import warn
 from casework.pcd_requests import PcdRequest
 from casework.people import CmsSession
+from integrations.cms.missing import what_is_missing
 from integrations.cms.sending import sendable
-from integrations.ddei.asking import Area, case_path, check_id, check_numbers
+from integrations.ddei.asking import Area, all_ended, case_path, check_id, check_numbers
 from integrations.ddei.calls import Call, Row, What
 from integrations.ddei.mapping import cases
 from integrations.ddei.mapping.pcd_requests import pcd_request
@@ -60,9 +61,8 @@ class DdeiCases(Area):
     async def case(self, session: CmsSession, case_id: int) -> Case:
         """A whole case; CaseNotFound, CaseDeleted, CaseRestricted or NoAccessToCase when there is none to see."""
         summary = await self._summary(session, case_id)
-        defendants, witnesses = await asyncio.gather(
-            self._rows(session, case_id, "defendants"), self._rows(session, case_id, "witnesses")
-        )
+        branches = [self._branch(session, case_id, name) for name in ("defendants", "witnesses")]
+        defendants, witnesses = await all_ended(branches)
         return cases.case(summary, defendants, witnesses)
 
     async def open_cases(self, session: CmsSession, *, after: str = "") -> CaseRecords:
@@ -97,7 +97,7 @@ class DdeiCases(Area):
         calls = [
             Call("GET", f"{case_path(case_id)}/pcd-request/{number(one, 'id')}", session, What.CASE) for one in overview
         ]
-        return [pcd_request(row(one)) for one in await asyncio.gather(*map(self._transport.read, calls))]
+        return [pcd_request(row(one)) for one in await all_ended([self._transport.read(call) for call in calls])]
 
     async def statements(self, session: CmsSession, witness_id: int) -> list[Statement]:
         """A witness's statements by number."""
@@ -121,6 +121,14 @@ class DdeiCases(Area):
         if yes(summary, "deleted"):
             raise CaseDeleted
         return summary
+
+    async def _branch(self, session: CmsSession, case_id: int, name: str) -> list[Row]:
+        """A part of a case; one that its backend cannot give is missing with a warning, and the rest is shown."""
+        try:
+            return await self._rows(session, case_id, name)
+        except Unavailable:
+            warn(what_is_missing(["case", name]))
+            return []
 
     async def _rows(self, session: CmsSession, case_id: int, what: str, *names: str) -> list[Row]:
         call = Call("GET", f"{case_path(case_id)}/{what}", session, What.CASE)

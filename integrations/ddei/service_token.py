@@ -6,7 +6,7 @@ import time
 import httpx
 import structlog
 
-from integrations.ddei.calls import NotReached
+from integrations.cms.resting import NotReached
 
 log = structlog.get_logger()
 

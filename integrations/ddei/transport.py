@@ -16,8 +16,9 @@ from casework.errors import Busy, CmsBroken, CmsTimeout, CmsUnavailable, NotFoun
 from casework.filing import StoredFile
 from casework.partial import warn
 from casework.people import CmsSession
+from integrations.cms.resting import REST_S, NotReached, Rest, Resting
 from integrations.ddei import files
-from integrations.ddei.calls import Answer, Call, NotReached
+from integrations.ddei.calls import Answer, Call
 from integrations.ddei.refusals import PROBLEM, refusal
 from integrations.http_client import was_never_sent
 
@@ -25,6 +26,8 @@ T = TypeVar("T")
 Token = Callable[[], Awaitable[str]]
 log = structlog.get_logger()
 
+_TOO_MANY = 429
+_OUT_OF_ORDER = frozenset({502, 503, 504})
 LARGEST_ANSWER = 64 * 1024 * 1024
 
 
@@ -48,6 +51,7 @@ class Transport:
         total_s: float = 120,
         transfer_s: float = 600,
         pause_s: float = 1.0,
+        rest_s: float = REST_S,
     ) -> None:
         self._http = http
         self._api = base_url.rstrip("/") + "/api"
@@ -60,6 +64,7 @@ class Transport:
         self._total_s = total_s
         self._transfer_s = transfer_s
         self._pause_s = pause_s
+        self._rest = Rest(backend="ddei", rest_s=rest_s)
 
     async def read(self, call: Call) -> Any:
         """The JSON that a GET answers."""
@@ -97,7 +102,7 @@ class Transport:
         try:
             return await attempt()
         except (NotFound, Unavailable) as error:
-            if isinstance(error, TooSlow):
+            if isinstance(error, TooSlow | Resting):
                 raise
             log.info("ddei_read_repeated", reason=error.detail)
         # Jitter, so that many waiting people do not all come back at the same moment.
@@ -115,17 +120,34 @@ class Transport:
 
     @asynccontextmanager
     async def _opened(self, call: Call, seconds: float) -> AsyncIterator[httpx.Response]:
+        self._rest.check()  # before the token and the queue: nobody waits for what is not asked
         headers = await self._headers(call)
         await self._wait_for_a_slot()
+        tries = False
         try:
+            self._rest.check()
+            tries = self._rest.enter()
             async with asyncio.timeout(seconds), self._http.stream(
                 call.method, self._api + call.path, params=call.query or None, headers=headers, **_body(call)
             ) as response:  # fmt: skip
+                self._judge(response)
                 yield response
         except (httpx.TransportError, TimeoutError) as error:
+            self._rest.failed()
             raise _lost(error) from error
         finally:
+            if tries:
+                self._rest.left()
             self._slots.release()
+
+    def _judge(self, response: httpx.Response) -> None:
+        """A DDEI that says what is wrong behind it is up; a gateway's page in its place says that it is down."""
+        status, media_type = response.status_code, response.headers.get("Content-Type", "")
+        asked_to_wait = response.headers.get("Retry-After", "") if status == _TOO_MANY else ""
+        if asked_to_wait or (status in _OUT_OF_ORDER and "json" not in media_type):
+            self._rest.failed(asked_to_wait)
+        else:
+            self._rest.worked()
 
     async def _headers(self, call: Call) -> dict[str, str]:
         bearer = await self._token()

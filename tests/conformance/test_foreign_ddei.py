@@ -12,7 +12,10 @@ from aiohttp import web
 
 from casework import errors
 from casework.filing import StoredFile
+from casework.partial import collecting
 from casework.people import CmsSession, Role
+from ddei.drift import ODD_REPLIES, Drift
+from integrations.cms.resting import FAILURES, NotReached
 from integrations.ddei.client import DdeiClient
 from integrations.ddei.files import file_name
 
@@ -26,6 +29,7 @@ class Foreign:
     def __init__(self) -> None:
         self.replies: dict[str, list[web.Response | Reply]] = {}
         self.asked: list[web.Request] = []
+        self.drift = Drift()
 
     def says(self, route: str, *bodies: Any, status: int = 200, **headers: str) -> None:
         """JSON, or text as it stands."""
@@ -63,7 +67,9 @@ async def client(foreign: Foreign, http: httpx.AsyncClient) -> AsyncIterator[Dde
         return "our-token"
 
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield DdeiClient(base_url=url, http=http, token=token, functions_key="key", pause_s=0.01)
+    yield DdeiClient(
+        base_url=url, http=http, token=token, functions_key="key", pause_s=0.01, rest_s=60, heard=foreign.drift.heard
+    )
     await runner.cleanup()
 
 
@@ -186,6 +192,63 @@ async def test_a_page_instead_of_an_answer_leaves_a_write_unknown(foreign: Forei
     foreign.replies["POST /cases/5/documents/9/notes"] = [page]
     with pytest.raises(errors.OutcomeUnknown):
         await client.add_note(SESSION, 5, 9, "a note")
+
+
+async def test_a_ddei_that_is_down_is_left_alone(foreign: Foreign, client: DdeiClient) -> None:
+    foreign.says("GET /cases/5/documents/cwa", "<html>Bad gateway</html>", status=502)
+    for _ in range(FAILURES // 2):
+        with pytest.raises(errors.CaseworkError):
+            await client.documents(SESSION, 5)
+    asked = len(foreign.asked)
+
+    with pytest.raises(errors.CmsUnavailable, match=r"asked again|trying again at|left alone"):
+        await client.documents(SESSION, 5)
+    with pytest.raises(NotReached):
+        await client.add_note(SESSION, 5, 9, "a note")
+
+    assert len(foreign.asked) == asked, "nothing was sent"
+
+
+async def test_a_ddei_that_says_what_is_down_behind_it_is_up(foreign: Foreign, client: DdeiClient) -> None:
+    foreign.says("GET /cases/5/documents/cwa", {"title": "CMS is not answering"}, status=503)
+    for _ in range(FAILURES):
+        with pytest.raises(errors.CmsUnavailable):
+            await client.documents(SESSION, 5)
+    foreign.says("GET /cases/5/hearings", [])
+    assert await client.hearings(SESSION, 5) == []
+
+
+async def test_a_ddei_that_asks_for_time_gets_it(foreign: Foreign, client: DdeiClient) -> None:
+    foreign.says("GET /cases/5/hearings", {"title": "Too many"}, status=429, **{"Retry-After": "40"})
+    with pytest.raises(errors.Busy):
+        await client.hearings(SESSION, 5)
+    with pytest.raises(errors.CmsUnavailable) as told:
+        await client.hearings(SESSION, 5)
+    assert 30 <= told.value.retry_after_s <= 40
+    assert len(foreign.asked) == 1
+
+
+async def test_writes_stop_when_its_answers_are_no_longer_what_they_were(foreign: Foreign, client: DdeiClient) -> None:
+    foreign.says("GET /cases/5/hearings", [{"hearing": "of another shape"}])
+    for _ in range(ODD_REPLIES):
+        with pytest.raises(errors.CmsBroken):
+            await client.hearings(SESSION, 5)
+    with pytest.raises(errors.CmsChanged):
+        foreign.drift.check_writes()
+
+    foreign.replies["GET /cases/5/hearings"] = [web.json_response([])]
+    await client.hearings(SESSION, 5)
+    foreign.drift.check_writes()
+
+
+async def test_half_a_case_is_shown_with_what_is_missing(foreign: Foreign, client: DdeiClient) -> None:
+    foreign.says("GET /cases/5/summary", {"id": 5, "urn": "45AA0209826/1", "leadDefendantSurname": "Okafor"})
+    foreign.says("GET /cases/5/defendants", [])
+    foreign.says("GET /cases/5/witnesses", {"title": "CMS is not answering"}, status=503)
+    with collecting() as missing:
+        case = await client.case(SESSION, 5)
+    assert case.urn == "45AA0209826/1"
+    assert missing == ["CMS could not give everything about the witnesses."]
 
 
 async def test_a_ddei_nobody_listens_at_certainly_wrote_nothing(http: httpx.AsyncClient) -> None:

@@ -19,6 +19,15 @@ async def test_documents_are_counted_by_category_and_empty_ones_are_shown(world,
     assert not any(title.startswith("Forensics") for title in documents.buttons), "there is nothing to open"
 
 
+async def test_when_only_the_list_of_documents_fails_the_case_is_shown_with_a_warning(world) -> None:
+    case = await (await world.asha.signed_in()).says("45AA0209826/1")
+    world.cms.faults.order("documents", "http-503", 2)
+    half = await world.asha.presses(case, "Documents")
+    assert "CMS could not list the documents" in half.text
+    assert "Case 45AA0209826/1" in half.text
+    assert "Documents of case" in (await world.asha.presses(half, "Documents")).text
+
+
 async def test_a_category_is_read_page_by_page_and_each_document_is_reached(world, documents) -> None:
     page, seen = await world.asha.presses(documents, "Communications"), set()
     for _ in range(10):

@@ -9,7 +9,7 @@ from casework.errors import CaseworkError, CmsUnavailable
 from casework.health import BackendState
 from casework.people import Caller
 from integrations.cms.client import CmsClient
-from integrations.cms.wire import FAILURES, NotReached
+from integrations.cms.resting import FAILURES, NotReached
 from sandbox.cms import LegacyCms
 
 OKAFOR = 2140001

@@ -15,10 +15,10 @@ from casework.cases import (
     Statement,
     Witness,
 )
-from casework.errors import CmsBroken
 from casework.urn import parse_urn
 from integrations.ddei.calls import Row
 from integrations.ddei.mapping.reading import (
+    OddShape,
     count,
     day,
     full_name,
@@ -182,7 +182,7 @@ def _root(urn: str) -> str:
 def _statement_number(title: str) -> int:
     digits = title.strip()
     if not (digits.isascii() and digits.isdigit()):
-        raise CmsBroken(detail="ddei: a statement without a number")
+        raise OddShape(detail="ddei: a statement without a number")
     return int(digits[:10])
 
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from casework.cases import Unit
-from casework.errors import CmsBroken
 from casework.health import BackendHealth, BackendState
 from casework.people import CmsSession, CmsUser, Role
 from integrations.ddei.calls import Row
-from integrations.ddei.mapping.reading import count, full_name, inner, number, row, text, yes
+from integrations.ddei.mapping.reading import OddShape, count, full_name, inner, number, row, text, yes
 
 # What the published health check calls the backends that we know under another name.
 _BACKENDS = {"cmsClassic": "classic", "cmsModernApi": "modern", "cmsMaterialApi": "material"}
@@ -21,7 +20,7 @@ def session(content: Any) -> CmsSession:
         given = {str(name).lower(): value for name, value in inside.items()}
     cookies, token = given.get("cookies"), given.get("token")
     if not (isinstance(cookies, str) and cookies and isinstance(token, str) and token):
-        raise CmsBroken(detail="ddei: no session in the answer")
+        raise OddShape(detail="ddei: no session in the answer")
     return CmsSession(cookies=cookies, token=token)
 
 

@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 from casework.errors import CmsBroken
 from integrations.ddei.calls import Row
 
+
+class OddShape(CmsBroken):
+    """An answer that is whole, but not what the contract says: a DDEI that has changed shows so."""
+
+
 T = TypeVar("T")
 _LARGEST = 2**63 - 1
 
@@ -19,14 +24,14 @@ def rows(content: Any, *names: str) -> list[Row]:
     if content is None:
         return []
     if not isinstance(content, list) or not all(isinstance(one, dict) for one in content):
-        raise CmsBroken(detail="ddei: not a list of rows")
+        raise OddShape(detail="ddei: not a list of rows")
     return content
 
 
 def row(content: Any) -> Row:
     """The one object that was asked for."""
     if not isinstance(content, dict):
-        raise CmsBroken(detail="ddei: not an object")
+        raise OddShape(detail="ddei: not an object")
     return content
 
 
@@ -40,7 +45,7 @@ def number(content: Row, *names: str) -> int:
     """An id that must be there."""
     found = maybe_number(content, *names)
     if found is None:
-        raise CmsBroken(detail=f"ddei: no {names[0]}")
+        raise OddShape(detail=f"ddei: no {names[0]}")
     return found
 
 
@@ -53,7 +58,7 @@ def maybe_number(content: Row, *names: str) -> int | None:
         if isinstance(found, bool) or found is None or found == "":
             continue
         if not isinstance(found, int) or abs(found) > _LARGEST:
-            raise CmsBroken(detail=f"ddei: {name} is not a number")
+            raise OddShape(detail=f"ddei: {name} is not a number")
         return found
     return None
 
@@ -93,7 +98,7 @@ def needed_day(content: Row, *names: str) -> date:
     """A day that must be there."""
     found = day(content, *names)
     if found is None:
-        raise CmsBroken(detail=f"ddei: no {names[0]}")
+        raise OddShape(detail=f"ddei: no {names[0]}")
     return found
 
 
@@ -112,7 +117,7 @@ def _parsed(parse: Callable[[str], T], found: str) -> T:
     try:
         return parse(found)
     except ValueError:
-        raise CmsBroken(detail="ddei: a date that is none") from None
+        raise OddShape(detail="ddei: a date that is none") from None
 
 
 def _zoned(when: datetime) -> datetime:
