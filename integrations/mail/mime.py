@@ -57,11 +57,11 @@ class MailText:
     defects: tuple[str, ...]
 
 
-def read_mail(raw: bytes) -> MailText:
-    """Everything the mail says, with every leaf of its tree accounted for."""
+def read_mail(raw: bytes, *, links: bool = False) -> MailText:
+    """Everything the mail says, with every leaf of its tree accounted for; `links` writes out where HTML links lead."""
     try:
         message = email.message_from_bytes(raw)
-        reading = _Reading()
+        reading = _Reading(links=links)
         found = list(_leaves(message, reading.defects))
     except RecursionError:
         return _unreadable(raw)
@@ -92,7 +92,8 @@ class _Text:
 class _Reading:
     """Sorts leaves into the mail's text and its files."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = False) -> None:
+        self._links = links
         self.parts: list[Part] = []
         self.defects: list[str] = []
         self._texts: list[_Text] = []
@@ -131,7 +132,8 @@ class _Reading:
         for each in self._texts:
             if each.text.strip() and (each.kind == "text/plain" or each.group not in plain):
                 self._leaves[each.path] = Leaf(each.path, each.kind, "text")
-                read.append(clean(each.text) if each.kind == "text/plain" else html_to_text(each.text))
+                plain_text = each.kind == "text/plain"
+                read.append(clean(each.text) if plain_text else html_to_text(each.text, links=self._links))
         return "\n\n".join(read)
 
     def leaves(self) -> tuple[Leaf, ...]:

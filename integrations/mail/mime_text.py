@@ -37,8 +37,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
 
 
-def html_to_text(html: str) -> str:
-    """What a reader sees of an HTML body; quotations get a ">" like those of plain text."""
+def html_to_text(html: str, *, links: bool = False) -> str:
+    """What a reader sees of an HTML body; quotations get a ">" like those of plain text.
+
+    With `links`, each one's address stands behind it, for people: matching must not read what nobody sees.
+    """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(_CONTROL.sub("", html).encode("utf-8"), parser)
@@ -46,17 +49,25 @@ def html_to_text(html: str) -> str:
         root = None
     if root is None:
         return clean(re.sub(r"<[^>]{0,1000}>", " ", html)).strip()
-    return _Reader().read(root)
+    return _Reader(links=links).read(root)
 
 
 def _is_hidden(tag: str, element: "etree._Element") -> bool:
     return tag in _HIDDEN or "hidden" in element.attrib or _INVISIBLE.search(element.get("style", "")) is not None
 
 
+def _written_out(link: "etree._Element") -> str:
+    """The address a link leads to, unless that is what stands there."""
+    address = (link.get("href") or "").strip()
+    shown = "".join(str(each) for each in link.itertext()).strip()
+    return f" <{address}>" if address and address.removeprefix("mailto:") != shown else ""
+
+
 class _Reader:
     """Walks an HTML tree without recursion, however deep it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = False) -> None:
+        self._links = links
         self._lines: list[str] = [""]
         self._quotes = 0
         self._hidden = 0
@@ -65,6 +76,8 @@ class _Reader:
         for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag if isinstance(element.tag, str) else ""
             hidden = _is_hidden(tag, element)
+            if event == "end" and tag == "a" and self._links:
+                self._write(_written_out(element))
             if event == "start":
                 self._enter(tag, element.text, hidden=hidden)
             else:
