@@ -43,6 +43,7 @@ class Change:
     case_id: int | None = None
     version_id: int | None = None
     of_discarded: bool = False
+    makes_version: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Changing:
                 intention, recording, lambda attempt: self._make(caller, change, intention.key, recording, attempt)
             )
             recording.case_ids, recording.urn = (receipt.case_id,), receipt.urn
+            _record_version(recording, change, receipt.external_id)
             return receipt
 
     async def _make(self, caller: Caller, change: Change, key: str, recording: Recording, attempt: Attempt) -> Receipt:
@@ -83,6 +85,7 @@ class Changing:
         recording.case_ids = (document.case_id,)
         recording.urn = (await self._cms.case(caller.session, document.case_id)).urn
         taken = await self._take_all(caller, change, await change.steps(document), document, attempt)
+        _record_version(recording, change, taken[-1].external_id)
         wrote = any(one.ours for one in taken)
         return Receipt(
             reference=reference_of(key), kind=change.kind, case_id=document.case_id, urn=recording.urn, done_at=now(),
@@ -131,6 +134,12 @@ class Changing:
         if document.discarded is not None and not change.of_discarded:
             raise DocumentGone(detail="discarded")
         return document
+
+
+def _record_version(recording: Recording, change: Change, external_id: str) -> None:
+    """The legal log names the version that was made, not the one it was made on."""
+    if change.makes_version:
+        recording.version_id = int(external_id)
 
 
 def as_wanted(is_so: Callable[[Document], bool]) -> Callable[[Document, Attempt], Awaitable[str]]:

@@ -103,7 +103,16 @@ class Documents:
         about = (caller.session, case_id, material_id, version_id)
         step = Step(look, partial(self._cms.save_version, *about, file))
         content = (file.file_name, file.sha256)
-        change = Change("documents.save_version", "version", material_id, content, only(step), case_id, version_id)
+        change = Change(
+            "documents.save_version",
+            "version",
+            material_id,
+            content,
+            only(step),
+            case_id,
+            version_id,
+            makes_version=True,
+        )
         return await self._changing.make(caller, change, key)
 
     async def _saved(self, caller: Caller, case_id: int, material_id: int, version_id: int, file: StoredFile) -> str:

@@ -200,7 +200,7 @@ async def test_a_new_version_is_saved_and_read_back(world, asha: Caller, tmp_pat
     assert (str(newest.version_id), before.version_id) == (receipt.external_id, form.version_id)
     assert content.data == b"%PDF-1.7 redacted"
     [record] = [one.record for one in await world.log_of("documents.save_version")]
-    assert (record.kind, record.case_ids, record.version_id) == ("collection", (OKAFOR,), form.version_id)
+    assert (record.kind, record.case_ids, record.version_id) == ("collection", (OKAFOR,), newest.version_id)
 
 
 async def test_the_second_of_two_writers_saves_nothing(world, asha: Caller, owen: Caller, tmp_path) -> None:
