@@ -77,12 +77,13 @@ WAITING_FOR_A_PERSON = (MailState.HELD, MailState.UNDONE)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A case a held mail may belong to, with the reasons in plain sentences."""
+    """A case a held mail may belong to, with the reasons in plain sentences. `score` is its match weight in bits."""
 
     case_id: int
     urn: str
     lead_defendant: str
     why: tuple[str, ...] = ()
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +134,4 @@ class MailStatus:
     waiting: int = 0
     oldest_waiting: datetime | None = None
     troubled: int = 0
+    untidy: int = 0  # copies that are still to be put where they belong
