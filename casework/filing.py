@@ -2,18 +2,30 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
+
+from casework.document_types import OTHER_COMMUNICATION
+
+
+class CheckTask(StrEnum):
+    """When CMS makes a "check communication" task of a filed mail."""
+
+    ALWAYS = "always"
+    NEVER = "never"
+    DOUBTFUL = "doubtful"  # only where a person should look: see ddei.mail_filing.wants_check
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file kept on our disk until it is in CMS; `sha256` is of its bytes, in hex."""
+    """A file kept on our disk until it is in CMS; `sha256` is of its bytes, in hex, `type_id` what CMS calls such papers."""
 
     file_name: str
     content_type: str
     path: Path
     size: int
     sha256: str
+    type_id: int = OTHER_COMMUNICATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,6 @@ from ddei.references import attachment_mark, attachment_title, reference_of
 from ddei.writes import Attempt
 from integrations.cms.port import Cms
 
-OTHER_COMMUNICATION = 1029
-"""The document type of an attachment nobody has classified yet."""
-
 
 class Attaching:
     """Attachments carry our mark and their number in the title, so that equal files are still told apart."""
@@ -58,7 +55,7 @@ class Attaching:
             async with attempt.writing():
                 await self._cms.register_document(
                     caller.session, new.case_id, location=location, file_name=file.file_name,
-                    content_type=file.content_type, type_id=OTHER_COMMUNICATION,
+                    content_type=file.content_type, type_id=file.type_id,
                     title=attachment_title(file.file_name, new.key, number), date=new.date,
                     parent_material_id=material_id,
                 )  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from casework.filing import CheckTask
 from ddei.access import Access
 from ddei.audit import Audit
 from ddei.cases import Cases
@@ -41,6 +42,7 @@ class Ddei:
         settle: timedelta = SETTLE,
         spool: Path = SPOOL,
         drift: Drift | None = None,
+        check_task: CheckTask = CheckTask.ALWAYS,
     ) -> None:
         self.drift = drift or Drift()
         self.health = Health(cms=cms, drift=self.drift)
@@ -63,5 +65,5 @@ class Ddei:
             # Another system than the CMS: that the CMS has changed stops nothing here.
             writes=Writes(ledger=store.ledger, audit=self.audit, settle=settle, drift=Drift()),
         )
-        mail_filing = MailFiling(filing=self.filing, rows=store.mail, spool=spool)
-        self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=mail_filing, audit=self.audit)
+        self.mail_filing = MailFiling(filing=self.filing, rows=store.mail, spool=spool, check_task=check_task)
+        self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=self.mail_filing, audit=self.audit)

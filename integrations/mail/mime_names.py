@@ -17,7 +17,7 @@ def safe_name(name: str, content_type: str, number: int) -> str:
     shown = "".join(_character(each) for each in last)
     tidy = re.sub(r"\s+", " ", _UNWANTED.sub("_", shown)).strip(" .")
     if not tidy:
-        tidy = f"attachment-{number}{_extension_of(content_type)}"
+        tidy = f"attachment-{number}{extension_of(content_type)}"
     if _DEVICES.match(tidy):
         tidy = "_" + tidy
     return _shortened(tidy, "")
@@ -41,7 +41,8 @@ def _character(each: str) -> str:
     return "" if category in {"Cc", "Cf", "Cs", "Co", "Cn"} else each
 
 
-def _extension_of(content_type: str) -> str:
+def extension_of(content_type: str) -> str:
+    """The ending that files of a type have."""
     if content_type in {"message/rfc822", "message/global"}:
         return ".eml"
     if content_type.startswith("message/") or content_type == "text/rfc822-headers":
