@@ -13,6 +13,7 @@ CaseworkError                      carries the user's sentence, the contract's H
 │   └── DocumentNotFound     404
 ├── Conflict                 409   somebody or something stands in the way now
 │   ├── CheckedOut           409   the holder's name
+│   ├── CaseLocked           423   somebody has the whole case open for changing
 │   ├── CaseRestricted       409   the case needs an access level this person has not
 │   ├── Superseded           409   a newer version was saved meanwhile
 │   ├── AlreadyDone          409   the same write with other content
@@ -110,6 +111,14 @@ class CheckedOut(Conflict):
     def __init__(self, holder: str) -> None:
         self.holder = holder
         super().__init__(f"{holder} has this document checked out. Ask them to check it in, then try again.")
+
+
+class CaseLocked(Conflict):
+    status = 423
+    default = (
+        "Somebody has this case open for changing in CMS. Nothing was changed. "
+        "Try again when they have closed it; the case's card says who it is."
+    )
 
 
 class CaseRestricted(Conflict):

@@ -34,6 +34,7 @@ STATUSES = {
     413: "Too large",
     415: "A body or file of a type that is not taken",
     422: "The Idempotency-Key was used before, for another request",
+    423: "Somebody has the whole case open for changing",
     429: "Too much at once",
     451: "No access to CMS Modern",
     502: "CMS answered with something unexpected",
@@ -107,13 +108,13 @@ def statuses(route: Route) -> list[int]:
         return []
     wrong = set(STATUSES)
     if route.needs is Needs.IDENTITY:
-        wrong -= {403, 404, 409, 410, 422, 451}
+        wrong -= {403, 404, 409, 410, 422, 423, 451}
     if route.body is None:
         wrong -= {413}
     if route.body is None and route.answer is not bytes:
         wrong -= {415}
     if not route.writes:
-        wrong -= {422}
+        wrong -= {422, 423}
     return sorted(wrong)
 
 

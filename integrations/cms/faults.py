@@ -9,6 +9,7 @@ from casework.errors import (
     BadInput,
     Busy,
     CaseDeleted,
+    CaseLocked,
     CaseNotFound,
     CaseRestricted,
     CaseworkError,
@@ -57,6 +58,7 @@ _MODERN: dict[str, type[CaseworkError]] = {
     "RESTRICTED": CaseRestricted,
     "DELETED": CaseDeleted,
     "BAD_REQUEST": BadInput,
+    "LOCKED": CaseLocked,
 }
 
 # CMS Modern's published messages, for answers without a code.

@@ -19,7 +19,7 @@ _PLAIN: dict[int, type[CaseworkError]] = {
     413: errors.TooLarge,
     415: errors.WrongMediaType,
     422: errors.KeyReused,
-    423: errors.Conflict,
+    423: errors.CaseLocked,
     429: errors.Busy,
     451: errors.NoCmsModern,
     502: errors.CmsBroken,

@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.document_types import type_name
 from sandbox.cms import refusals
+from sandbox.cms.background import LOCKED_CASE
 from sandbox.cms.records import Records, rename_status
 from sandbox.people import Person
 from sandbox.seed.papers import FORMS
@@ -20,23 +21,30 @@ class Changing:
         self._db = db
         self._records = records
 
+    def _material(self, person: Person, material_id: int) -> sqlite3.Row:
+        """A material that may be changed now: not while somebody else has the whole case open for changing."""
+        row = self._records.material(person, material_id)
+        if row["case_id"] == LOCKED_CASE:
+            raise refusals.locked()
+        return row
+
     def rename(self, person: Person, material_id: int, subject: str) -> dict[str, int]:
         """Rename a material that is not an exhibit."""
-        row = self._records.material(person, material_id)
+        row = self._material(person, material_id)
         if rename_status(row) != "CanRename" or row["category"] == "Exhibit":
             raise refusals.bad_request("This material cannot be renamed")
         return self._titled(row, subject)
 
     def rename_exhibit(self, person: Person, material_id: int, description: str) -> dict[str, int]:
         """Rename an exhibit."""
-        row = self._records.material(person, material_id)
+        row = self._material(person, material_id)
         if row["category"] != "Exhibit":
             raise refusals.bad_request("This material is not an exhibit")
         return self._titled(row, description)
 
     def reclassify(self, person: Person, said: dict[str, Any]) -> dict[str, int]:
         """Make a communication a statement, an exhibit or something else."""
-        row = self._records.material(person, said["materialId"])
+        row = self._material(person, said["materialId"])
         if row["category"] not in {"Communication", "Attachment"}:
             raise refusals.bad_request("Only communications can be reclassified")
         kind = said["classification"]
@@ -64,7 +72,7 @@ class Changing:
 
     def set_used(self, person: Person, case_id: int, material_id: int, *, unused: bool) -> dict[str, int]:
         """Move a material between used and unused."""
-        row = self._records.material(person, material_id)
+        row = self._material(person, material_id)
         if row["case_id"] != case_id:
             raise refusals.not_found("Document")
         self._db.execute("update materials set is_unused = ? where material_id = ?", (unused, material_id))

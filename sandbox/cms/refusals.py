@@ -56,6 +56,11 @@ def checked_out(holder: str) -> Refusal:
     return Refusal("BAD_REQUEST", "CheckedOut", f"Document is checked out to {holder}", holder)
 
 
+def locked() -> Refusal:
+    """Somebody else has the whole case open for changing."""
+    return Refusal("LOCKED", "Locked", "The case is open for changing elsewhere")
+
+
 def superseded() -> Refusal:
     """The version a new one was made from is not the newest any more."""
     return Refusal("BAD_REQUEST", "Superseded", "A newer version was saved meanwhile")

@@ -128,7 +128,7 @@ async def test_what_cannot_be_documents_is_a_broken_cms(foreign: Foreign, client
         (413, "", errors.TooLarge),
         (415, "", errors.WrongMediaType),
         (422, "", errors.KeyReused),
-        (423, "", errors.Conflict),
+        (423, "", errors.CaseLocked),
         (429, "", errors.Busy),
         (451, "", errors.NoCmsModern),
         (500, "", errors.OutcomeUnknown),

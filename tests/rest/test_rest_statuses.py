@@ -137,6 +137,14 @@ def test_a_held_document_is_409_with_the_holder_s_name_and_nothing_else(api: Run
     assert api.call("DELETE", f"{MG3}/checkout").status_code == 200
 
 
+def test_a_change_in_a_case_that_is_open_elsewhere_is_423(api: Running) -> None:
+    [first, *_] = api.get("/cases/2140004/documents/cwa").json()
+    refused = api.call("POST", f"/cases/2140004/documents/{first['id']}/toggle/unused")
+    assert refused.status_code == 423, refused.text
+    assert refused.text.startswith("Somebody has this case open for changing in CMS. Nothing was changed.")
+    assert api.get("/cases/2140004/lock-status").json()["isLocked"] is True
+
+
 def test_a_problem_document_says_the_same(api: Running) -> None:
     plain = api.get("/cases/99/summary")
     problem = api.get("/cases/99/summary", headers={"Accept": "application/problem+json"})
