@@ -24,12 +24,12 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
             password=settings.mailbox_password.get_secret_value(),
         )
         listener = Listener(
-            mailbox=mailbox,
-            name=settings.mailbox_address,
+            mailboxes=(mailbox,),
             ddei=product.ddei,
             store=product.store,
             service=product.service_account(Channel.MAIL),
             spool=settings.spool,
+            shadow=settings.mail_shadow,
         )
         work = asyncio.create_task(listener.run())
         try:

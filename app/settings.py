@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     mailbox_address: str = ""
     mailbox_username: str = ""
     mailbox_password: SecretStr = SecretStr("")
+    mail_shadow: bool = Field(default=False, alias="CASEWORK_MAIL_SHADOW")
 
     digest_at: time = time(7, 30)
     sandbox_teams_url: str = ""

@@ -1,163 +1,169 @@
-"""The listener: reads the mailbox, decides, files, and puts away. Every mail for itself; a bad one delays no other.
+"""The listener: reads its mailboxes, decides, files, and puts away. Every mail for itself; a bad one delays no other.
 
 Each step leaves its mail in a state of the database from which the next run goes on, so it may be killed at any moment.
+Several listeners share the work: what one has taken, the others leave alone until it is done or its lease has run out.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import structlog
 
-from casework.errors import AlreadyDone, CaseRestricted, CaseworkError, CheckedOut, Conflict, NotSignedIn
-from casework.mail import MailState, Wish
+from casework.mail import MailState
 from casework.people import Caller
 from ddei.access import ServiceAccount
 from ddei.facade import Ddei
 from ddei.mail_filing import MailFiling
 from documents.guard import Limits
-from intake.acknowledging import Acknowledging
 from intake.deciding import Deciding
+from intake.failures import given_up, gives_up, is_outside, sentence
 from intake.lookup import Lookup
+from intake.mailbox_work import SWEEP_EVERY, MailboxWork
 from intake.reading import LIMITS, Reading, Spool
-from integrations.mail.errors import CursorExpired, ItemGone, MailboxError
-from integrations.mail.messages import Page
+from intake.stage import Stage
+from integrations.mail.errors import MailboxError
 from integrations.mail.port import Mailbox
-from store.mail import GONE, Copy, MailRow, held
+from store.mail import ON_THE_WAY, MailRow
 from store.store import Store
+from store.workers import worker_name
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
-MOST_FAILURES = 3
-ON_THE_WAY = (MailState.READ, MailState.DECIDED, MailState.FILING)
-AT_ONCE = 4
-"""Mails in work at the same time: one that waits for CMS keeps no other waiting."""
+WORK_AT_ONCE = 6
+"""Mails being decided and filed at the same time: one that waits for CMS keeps no other waiting."""
 IDLE_S = 5.0
-"""How long to wait for the mailbox's hint before looking for people's decisions."""
+"""How long to wait for a mailbox's hint before looking again."""
+LOOK_AGAIN_S = 1.0
+"""How long a stage with nothing due waits before it looks for people's decisions and for what is due again."""
+BATCH = 20
 
 
 class Listener:
-    """One mailbox, one service account. `run` until cancelled; `run_once` for one round."""
+    """Some mailboxes, one service account. `run` until cancelled; `run_once` for one round. In `shadow` nothing is written."""
 
     def __init__(
         self,
         *,
-        mailbox: Mailbox,
-        name: str,
+        mailboxes: Sequence[Mailbox],
         ddei: Ddei,
         store: Store,
         service: ServiceAccount,
         spool: Path,
         limits: Limits = LIMITS,
+        shadow: bool = False,
+        sweep_every: timedelta = SWEEP_EVERY,
     ) -> None:
-        self._mailbox = mailbox
-        self._name = name
-        self._rows = store.mail
+        self._by = worker_name()
+        self._rows, self._leases = store.mail, store.mail_leases
         self._service = service
+        self._shadow = shadow
+        self._begun = False
         self._spool = Spool(folder=spool)
-        self._reading = Reading(mailbox=mailbox, rows=store.mail, spool=self._spool, limits=limits)
         self._deciding = Deciding(lookup=Lookup(cases=ddei.cases, rows=store.mail), rows=store.mail)
         self._filing = MailFiling(filing=ddei.filing, rows=store.mail, spool=spool)
-        self._steps = 0
-        self._acknowledging = Acknowledging(mailbox=mailbox, rows=store.mail)
+        self._working = Stage(take=self._due, step=self._work, at_once=WORK_AT_ONCE, attempt=self._attempt)
+        self._boxes = [
+            MailboxWork(
+                mailbox=mailbox,
+                by=self._by,
+                rows=store.mail,
+                leases=store.mail_leases,
+                reading=Reading(mailbox=mailbox, rows=store.mail, spool=self._spool, limits=limits),
+                attempt=self._attempt,
+                sweep_every=sweep_every,
+            )
+            for mailbox in mailboxes
+        ]
+        # In shadow mode the mailbox is only looked at.
+        self._stages: list[Stage[Any]] = [self._working, *(box.reading for box in self._boxes)]
+        self._stages += [] if shadow else [box.tidying for box in self._boxes]
 
     async def run(self) -> None:
-        """Work until cancelled. While the mailbox is away, people's decisions are carried out all the same."""
-        while True:
-            self._steps = 0
-            failed = await self._attempt("round", self.run_once())
-            if failed is not None or self._steps == 0:
-                await self._rest()
+        """Work until cancelled. While a mailbox is away, everything else goes on."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._beat())
+            for box in self._boxes:
+                tasks.create_task(self._collect(box))
+            for stage in self._stages:
+                tasks.create_task(stage.run(idle_s=LOOK_AGAIN_S, then=self._ring))
 
     async def run_once(self) -> int:
         """One round: new mail in, everything that is due a step further. The number of steps that succeeded."""
-        arrived = await self._collect()
-        read = await self._each(await self._rows.unread(self._name), self._read)
-        done = await self._each(await self._rows.work(), self._work)
-        tidied = await self._each(await self._rows.untidy(self._name), self._tidy, at_once=1)
-        self._steps = arrived + read + done + tidied
-        return self._steps
+        await self._begin()
+        steps = sum([await box.collect(_nothing) for box in self._boxes])
+        steps += sum([await box.reading.run_once(BATCH) for box in self._boxes])
+        steps += await self._working.run_once(BATCH)
+        if self._shadow:
+            return steps
+        return steps + sum([await box.tidying.run_once(BATCH) for box in self._boxes])
 
-    async def _rest(self) -> None:
+    async def _begin(self) -> None:
+        """Take over what dead listeners had; what was only decided for show is not filed from that decision."""
+        if not self._begun:
+            await self._leases.free_the_dead()
+            if not self._shadow and (number := await self._rows.leave_shadow()):
+                log.info("shadow_mode_left", mails=number)
+            self._begun = True
+
+    async def _collect(self, box: MailboxWork) -> None:
+        while True:
+            await self._attempt("collect", box.collect(self._ring))
+            await self._rest(box)
+
+    async def _rest(self, box: MailboxWork) -> None:
+        if seconds := box.quiet_for():
+            await asyncio.sleep(seconds)
+            return
         try:
-            await self._mailbox.wait(IDLE_S)
+            await box.mailbox.wait(IDLE_S)
         except MailboxError as error:
             log.warning("mailbox_away", error=type(error).__name__)
             await asyncio.sleep(IDLE_S)
 
-    async def _collect(self) -> int:
-        """Note every new mail, page by page, each page together with how far was read."""
-        arrived, more = 0, True
-        try:
-            while more:
-                page = await self._page(await self._rows.cursor(self._name))
-                created = [change.native_id for change in page.items if change.kind == "created"]
-                await self._rows.take_page(self._name, created, page.cursor)
-                arrived, more = arrived + len(created), page.more
-        except MailboxError as error:
-            log.warning("mailbox_away", error=type(error).__name__)
-        return arrived
+    async def _beat(self) -> None:
+        """Keep what is in work, and take over what a listener of this machine had that is no more."""
+        while True:
+            await self._attempt("heartbeat", self._renew())
+            await asyncio.sleep(self._leases.lease.total_seconds() / 3)
 
-    async def _page(self, cursor: str) -> Page:
-        try:
-            return await self._mailbox.changes(cursor)
-        except CursorExpired:
-            log.warning("mailbox_cursor_expired")
-            return await self._mailbox.changes("")
+    async def _renew(self) -> None:
+        await self._begin()
+        copies = [copy.copy_id for box in self._boxes for stage in (box.reading, box.tidying) for copy in stage.items]
+        await self._leases.renew(self._by, mails=[row.mail_id for row in self._working.items], copies=copies)
+        await self._leases.free_the_dead()
 
-    async def _each(self, items: Sequence[T], step: Callable[[T], Awaitable[bool]], at_once: int = AT_ONCE) -> int:
-        gate = asyncio.Semaphore(at_once)
+    def _ring(self) -> None:
+        for stage in self._stages:
+            stage.ring()
 
-        async def one(item: T) -> bool:
-            async with gate:
-                return await step(item)
-
-        return sum(await asyncio.gather(*(one(item) for item in items)))
-
-    async def _read(self, copy: Copy) -> bool:
-        error = await self._attempt("read", self._reading.read(copy))
-        if error is None:
-            return True
-        if isinstance(error, ItemGone):
-            await self._rows.lies_in(copy, GONE)
-        elif _is_outside(error) or copy.failures + 1 < MOST_FAILURES:
-            await self._rows.copy_failed(copy, _sentence(error), counts=not _is_outside(error))
-        elif await self._attempt("hold", self._hold_unreadable(copy, _sentence(error))) is None:
-            return True
-        else:
-            await self._rows.copy_failed(copy, _sentence(error), counts=True)
-        return False
-
-    async def _hold_unreadable(self, copy: Copy, sentence: str) -> None:
-        row = await self._reading.give_up(copy)
-        reason = f"This mail could not be read, after {MOST_FAILURES} tries: {sentence}"
-        await self._rows.change(held(row, reason), expected=(MailState.READ,))
+    async def _due(self, limit: int) -> list[MailRow]:
+        if not self._begun:
+            return []
+        states = (MailState.READ,) if self._shadow else ON_THE_WAY
+        return await self._leases.work(by=self._by, limit=limit, states=states)
 
     async def _work(self, row: MailRow) -> bool:
         error = await self._attempt(row.mail_id, self._service.run(row.mail_id, lambda caller: self._step(caller, row)))
-        if error is None:
-            return True
-        if _is_outside(error) or (not _is_final(error) and row.failures + 1 < MOST_FAILURES):
-            await self._rows.postpone(row, _sentence(error), counts=not _is_outside(error))
-            return False
-        await self._rows.change(_given_up(row, error), expected=ON_THE_WAY)
-        return False
+        if error is not None:
+            await self._attempt(row.mail_id, self._not_done(row, error))
+        return error is None
+
+    async def _not_done(self, row: MailRow, error: Exception) -> None:
+        if gives_up(error, row.failures):
+            await self._rows.change(replace(given_up(row, error), shadow=self._shadow), expected=ON_THE_WAY)
+        else:
+            await self._rows.postpone(row, sentence(error), counts=not is_outside(error))
 
     async def _step(self, caller: Caller, row: MailRow) -> None:
         if row.state is MailState.READ:
-            row = await self._deciding.decide(caller, row, self._spool.facts(row))
-        if row.state is not MailState.HELD:
+            row = await self._deciding.decide(caller, replace(row, shadow=self._shadow), self._spool.facts(row))
+        if row.state in ON_THE_WAY and not self._shadow:
             await self._filing.carry_out(caller, row)
-        log.info("mail_done", mail=row.mail_id, case=row.case_id, held=row.state is MailState.HELD)
-
-    async def _tidy(self, copy: Copy) -> bool:
-        error = await self._attempt(copy.mail_id, self._acknowledging.put_away(copy))
-        if error is not None:
-            await self._rows.copy_failed(copy, _sentence(error), counts=True)
-        return error is None
+        log.info("mail_done", mail=row.mail_id, case=row.case_id, state=row.state.value)
 
     async def _attempt(self, what: str, work: Awaitable[object]) -> Exception | None:
         """Do one mail's work; whatever goes wrong stays with that mail."""
@@ -169,28 +175,5 @@ class Listener:
         return None
 
 
-def _given_up(row: MailRow, error: Exception) -> MailRow:
-    """The row when trying again is of no use: a person must look, or the case keeps what should have been taken out."""
-    reason = _sentence(error)
-    if row.wish is Wish.UNDO:
-        return replace(row, state=MailState.FILED, wish=Wish.FILE, trouble=f"It could not be taken out again: {reason}")
-    if not _is_final(error):
-        reason = f"Tried {MOST_FAILURES} times without success: {reason}"
-    return held(row, reason, *row.reasons, candidates=row.candidates)
-
-
-def _is_outside(error: Exception) -> bool:
-    """Whether an outside system, or another worker at the same mail, is the reason: then the mail simply waits."""
-    if isinstance(error, CaseRestricted | AlreadyDone | CheckedOut):
-        return False
-    waits = isinstance(error, CaseworkError) and error.retryable
-    return waits or isinstance(error, Conflict | NotSignedIn | MailboxError | OSError)  # OSError: our disk is full
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether CMS has said no: trying again would get the same answer."""
-    return isinstance(error, CaseworkError) and 400 <= error.status < 500
-
-
-def _sentence(error: Exception) -> str:
-    return error.sentence if isinstance(error, CaseworkError) else "Something in this mail could not be handled."
+def _nothing() -> None:
+    """In a single round every stage has its turn anyway."""

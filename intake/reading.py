@@ -38,12 +38,20 @@ class Spool:
         """Where a copy is being fetched to."""
         return self.folder / _INCOMING / str(copy.copy_id)
 
-    def keep(self, incoming: Path, mail_id: str) -> None:
-        """Give a fetched mail its lasting place, by one rename."""
+    def keep(self, incoming: Path, mail_id: str) -> dict[str, Any]:
+        """Give a fetched mail its lasting place, by one rename; what lies there then, which may be another copy's.
+
+        Two listeners may read two copies at once: the files of the first stay, and the row is made from those.
+        """
         lasting = self.folder / mail_id
-        if lasting.exists():  # left by a run that ended before its row was written
-            shutil.rmtree(lasting)
-        os.replace(incoming, lasting)
+        try:
+            os.replace(incoming, lasting)
+        except OSError:
+            if not (lasting / SUMMARY).exists():
+                raise
+            shutil.rmtree(incoming)
+        kept: dict[str, Any] = json.loads((lasting / SUMMARY).read_text(encoding="utf-8"))
+        return kept
 
     def facts(self, row: MailRow) -> MailFacts:
         """A kept mail as matching sees it."""
@@ -61,7 +69,6 @@ class Reading:
         self._rows = rows
         self._spool = spool
         self._limits = limits
-        self._keeping = asyncio.Lock()
 
     async def read(self, copy: Copy) -> MailRow:
         """Fetch a copy, take it apart, and keep it."""
@@ -88,13 +95,9 @@ class Reading:
 
     async def _keep(self, copy: Copy, received_at: datetime, incoming: Path) -> MailRow:
         summary = json.loads((incoming / SUMMARY).read_text(encoding="utf-8"))
-        row = row_of(summary, received_at)
-        async with self._keeping:  # two copies read at once: the files kept must be those of the row
-            if await self._rows.get(row.mail_id) is None:
-                await asyncio.to_thread(self._spool.keep, incoming, row.mail_id)
-            else:
-                await asyncio.to_thread(shutil.rmtree, incoming)
-            await self._rows.has_read(copy.copy_id, row)
+        mail_id = row_of(summary, received_at).mail_id
+        row = row_of(await asyncio.to_thread(self._spool.keep, incoming, mail_id), received_at)
+        await self._rows.has_read(copy.copy_id, row)
         return row
 
 

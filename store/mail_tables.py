@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -23,6 +24,9 @@ mail_cursor = Table(
     Column("mailbox", String(200), primary_key=True),
     Column("cursor", Text, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("swept_at", UtcTime),
+    Column("leased_by", String(80), nullable=False, default="", server_default=""),
+    Column("leased_until", UtcTime),
 )
 
 mail = Table(
@@ -87,8 +91,24 @@ mail_copy = Table(
     Column("trouble", Text, nullable=False, default=""),
     Column("leased_by", String(80), nullable=False, default="", server_default=""),
     Column("leased_until", UtcTime),
+    # Where it must be moved to; empty when it lies where it belongs.
+    Column("to_folder", String(40), nullable=False, default="", server_default=""),
     UniqueConstraint("mailbox", "native_id"),
+    Index("ix_mail_copy_to_folder", "mailbox", "to_folder"),
 )
+
+mail_event = Table(
+    "mail_event",
+    metadata,
+    Column("event_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("mail_id", String(16), ForeignKey("mail.mail_id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("decided_by", String(120), nullable=False),
+    Column("urn", String(40), nullable=False),
+    Column("reasons", JSON, nullable=False),
+)
+"""What happened to a mail, written in the transaction that made it happen."""
 
 mail_answer = Table(
     "mail_answer",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
 from xml.sax import SAXException
 
-from exchangelib.errors import EWSError
+from exchangelib.errors import ErrorFolderExists, EWSError
 from exchangelib.fields import FieldPath
 from exchangelib.folders import Folder, FolderCollection
 from exchangelib.items import ALWAYS_OVERWRITE, ID_ONLY, SAVE_ONLY, SEND_TO_NONE, SHALLOW, Message
@@ -173,7 +173,12 @@ class EwsMailbox:
 
     def _create_folder(self, name: str) -> Folder:
         new = Folder(parent=self._account.inbox, name=name, folder_class="IPF.Note")
-        made = CreateFolder(account=self._account).get(parent_folder=self._account.inbox, folders=[new])
+        try:
+            made = CreateFolder(account=self._account).get(parent_folder=self._account.inbox, folders=[new])
+        except ErrorFolderExists:  # another call, or another listener, was faster
+            if (there := self._folder(name)) is None:
+                raise
+            return there
         self._folders[name] = made
         return made
 

@@ -36,9 +36,7 @@ async def listen(where: dict[str, str]) -> None:
         service = ServiceAccount(
             access=ddei.access, username="svc.intake", password="sandbox-intake", channel=Channel.MAIL
         )
-        listener = Listener(
-            mailbox=mailbox, name=ADDRESS, ddei=ddei, store=store, service=service, spool=Path(where["spool"])
-        )
+        listener = Listener(mailboxes=(mailbox,), ddei=ddei, store=store, service=service, spool=Path(where["spool"]))
         await listener.run()
 
 

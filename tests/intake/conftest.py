@@ -28,7 +28,7 @@ from sandbox.cms import LegacyCms
 from sandbox.mailbox.mailbox import SandboxMailbox
 from sandbox.people import OWEN, Person
 from store.mail import MailRow
-from store.mail_tables import mail, mail_copy
+from store.mail_tables import mail, mail_copy, mail_cursor
 from store.schema import now
 from store.store import Store
 
@@ -138,6 +138,18 @@ class World:
                 break
         return await self.store.mail.every()
 
+    async def was_read(self, native_ids: list[str], cursor: str) -> None:
+        """Another listener has read a page of the mailbox, and is gone."""
+        leases = self.store.mail_leases
+        await self._nobody_collects()
+        await leases.mailbox(self.mailbox.address, "another")
+        await leases.take_page(self.mailbox.address, native_ids, cursor, by="another")
+        await self._nobody_collects()
+
+    async def _nobody_collects(self) -> None:
+        async with self.store.database.writing() as connection:
+            await connection.execute(mail_cursor.update().values(leased_by="", leased_until=None))
+
     async def due_now(self) -> None:
         """The waiting between two tries is over."""
         async with self.store.database.writing() as connection:
@@ -208,8 +220,8 @@ async def world(seeded: Path, tmp_path: Path) -> AsyncIterator[World]:
         )
 
         def listener(**more: Any) -> Listener:
-            name, spool = "intake@casework.test", tmp_path / "spool"
-            return Listener(mailbox=ews, name=name, ddei=ddei, store=store, service=service, spool=spool, **more)
+            given = {"mailboxes": (ews,)} | more
+            return Listener(ddei=ddei, store=store, service=service, spool=tmp_path / "spool", **given)
 
         yield World(cms=cms, mailbox=mailbox, ews=ews, store=store, ddei=ddei, make_listener=listener)
     await ews.close()

@@ -121,7 +121,7 @@ async def test_a_session_that_ends_in_the_middle_is_renewed(world: Any) -> None:
 async def test_a_mailbox_that_forgets_how_far_it_was_read_files_nothing_twice(world: Any) -> None:
     await world.arrives("statement")
     await world.settles()
-    await world.store.mail.take_page("intake@casework.test", (), "a cursor of another age")
+    await world.was_read([], "a cursor of another age")
     await world.arrives("company")
     rows = await world.settles()
     assert [row.state for row in rows] == [MailState.FILED, MailState.FILED]
@@ -142,7 +142,7 @@ async def test_an_out_of_office_answer_is_held_and_never_filed(world: Any) -> No
 async def test_a_mail_somebody_deletes_before_it_is_read_is_simply_gone(world: Any) -> None:
     await world.arrives("statement")
     page = await world.ews.changes("")
-    await world.store.mail.take_page("intake@casework.test", [change.native_id for change in page.items], page.cursor)
+    await world.was_read([change.native_id for change in page.items], page.cursor)
     await world.ews.move(page.items[0].native_id, "Somewhere else")
     assert await world.settles() == []
     assert (await world.store.mail.status()).counts == {}

@@ -25,7 +25,21 @@ _COPY: tuple[sa.Column[Any], ...] = (
     sa.Column("mailbox", sa.String(length=200), server_default="", nullable=False),
     sa.Column("leased_by", sa.String(length=80), server_default="", nullable=False),
     sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+    sa.Column("to_folder", sa.String(length=40), server_default="", nullable=False),
 )
+_CURSOR: tuple[sa.Column[Any], ...] = (
+    sa.Column("swept_at", sa.DateTime(timezone=True), nullable=True),
+    sa.Column("leased_by", sa.String(length=80), server_default="", nullable=False),
+    sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+)
+_WHERE_IT_BELONGS = """
+UPDATE mail_copy SET to_folder = COALESCE((
+    SELECT CASE mail.state
+        WHEN 'filed' THEN 'Filed' WHEN 'held' THEN 'Held' WHEN 'undone' THEN 'Held'
+        WHEN 'dismissed' THEN 'Not casework' ELSE '' END
+    FROM mail WHERE mail.mail_id = mail_copy.mail_id), '')
+WHERE folder <> '-'
+"""
 
 
 def upgrade() -> None:
@@ -38,6 +52,16 @@ def upgrade() -> None:
         copies.drop_constraint("uq_mail_copy_native_id", type_="unique")
         copies.create_unique_constraint("uq_mail_copy_mailbox", ["mailbox", "native_id"])
     op.execute("UPDATE mail_copy SET mailbox = COALESCE((SELECT MIN(mailbox) FROM mail_cursor), '')")
+    op.execute(_WHERE_IT_BELONGS)
+    op.execute("UPDATE mail_copy SET to_folder = '' WHERE to_folder = folder")
+    op.create_index("ix_mail_copy_to_folder", "mail_copy", ["mailbox", "to_folder"], unique=False)
+    for column in _CURSOR:
+        op.add_column("mail_cursor", column)
+    _answers()
+    _events()
+
+
+def _answers() -> None:
     op.create_table(
         "mail_answer",
         sa.Column("answer_key", sa.String(length=64), nullable=False),
@@ -55,3 +79,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mail_answer_mail_id"), "mail_answer", ["mail_id"], unique=False)
     op.create_index(op.f("ix_mail_answer_state"), "mail_answer", ["state"], unique=False)
+
+
+def _events() -> None:
+    op.create_table(
+        "mail_event",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("mail_id", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("decided_by", sa.String(length=120), nullable=False),
+        sa.Column("urn", sa.String(length=40), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail.mail_id"], name=op.f("fk_mail_event_mail_id_mail")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_mail_event")),
+    )
+    op.create_index(op.f("ix_mail_event_mail_id"), "mail_event", ["mail_id"], unique=False)
