@@ -56,6 +56,10 @@ class Faults:
         self._release.set()
         self._release = asyncio.Event()
 
+    async def released(self) -> None:
+        """Return when the faults are next cleared: how long what hangs has to hang."""
+        await self._release.wait()
+
     def listed(self) -> list[dict[str, str | int]]:
         """What is switched on, as the admin route shows it."""
         return [{"operation": each.operation, "fault": each.fault, "times": each.times} for each in self._orders]

@@ -15,6 +15,15 @@ API_CLIENT_SECRET = "sandbox-api-secret"
 # What the product signs in with to the other doubles.
 MAILBOX_ADDRESS = "intake@casework.test"
 MAILBOX_PASSWORD = "sandbox-mailbox"
+# A second mailbox that is listened to, and what opens both over Microsoft Graph.
+SECOND_ADDRESS = "disclosure@casework.test"
+GRAPH_CLIENT_ID = "00000000-0000-4000-8000-0000000000d1"
+GRAPH_SECRET = "sandbox-graph-secret"
+# Our own gateway: what it says of a sender's identity counts, what others say does not.
+GATEWAY = "gateway.casework.test"
+# Who writes under somebody else's name: the gateway says so of mail sent from the domain, and of mail by these.
+FORGED_DOMAIN = "forged.example"
+FORGED_SENDERS = frozenset({"chief.constable@surrey.police.test"})
 REDACTION_LOG_BEARER = "sandbox-redaction-log"
 
 

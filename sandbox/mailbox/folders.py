@@ -17,14 +17,19 @@ class FolderOperations:
 
     def named(self, parent: Element | None) -> Iterator[Folder | Refused]:
         """Each folder an element of ids names, or why it cannot be had."""
-        known = self._store.folders()
         for each in parent if parent is not None else ():
             if local(each) == "DistinguishedFolderId":
-                found = next((one for one in known if one.distinguished == each.get("Id", "")), None)
+                yield self._distinguished(each)
             else:
                 number = read_folder_id(each.get("Id", ""))
-                found = next((one for one in known if one.id == number), None)
-            yield found or _NOT_FOUND
+                yield (number and self._store.folder(number)) or _NOT_FOUND
+
+    def _distinguished(self, wanted: Element) -> Folder | Refused:
+        whose = wanted.findtext(f"{t('Mailbox')}/{t('EmailAddress')}") or self._store.address
+        store = self._store.of(whose)
+        if store is None:
+            return Refused("ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
+        return next((each for each in store.folders() if each.distinguished == wanted.get("Id", "")), _NOT_FOUND)
 
     def one(self, parent: Element | None) -> Folder:
         """The one folder an element names."""
@@ -83,7 +88,7 @@ class FolderOperations:
     def _below(self, parent: Folder, *, deep: bool) -> list[Folder]:
         inside = {parent.id}
         found = []
-        for each in self._store.folders():
+        for each in self._store.folders(near=parent.id):
             if each.parent in inside:
                 found.append(each)
                 if deep:

@@ -1,4 +1,4 @@
-"""The opaque ids EWS hands out: folders, messages, attachments, change keys and synchronising states."""
+"""The opaque ids EWS and Graph hand out: folders, messages, attachments, change keys and synchronising states."""
 
 import base64
 import binascii
@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 
 _FOLDER, _ITEM, _ATTACHMENT, _STATE = b"CWFD", b"CWIT", b"CWAT", b"CWSS"
+_LASTING, _LASTING_ATTACHMENT = b"CWIM", b"CWIA"
 
 
 def _seal(kind: bytes, *numbers: int) -> str:
@@ -55,6 +56,28 @@ def attachment_id(folder: int, item: int, index: int) -> str:
 def read_attachment_id(text: str) -> tuple[int, int, int] | None:
     """Folder, message and place an attachment id names; None if we never made such an id."""
     found = _open(_ATTACHMENT, text, 3)
+    return (found[0], found[1], found[2]) if found else None
+
+
+def lasting_id(mailbox: int, lasting: int) -> str:
+    """A message's id that holds wherever it is in its mailbox."""
+    return _seal(_LASTING, mailbox, lasting)
+
+
+def read_lasting_id(text: str) -> tuple[int, int] | None:
+    """Mailbox and lasting number an id names; None if we never made such an id."""
+    found = _open(_LASTING, text, 2)
+    return (found[0], found[1]) if found else None
+
+
+def lasting_attachment_id(mailbox: int, lasting: int, index: int) -> str:
+    """The id of an attachment of a message, wherever that is."""
+    return _seal(_LASTING_ATTACHMENT, mailbox, lasting, index)
+
+
+def read_lasting_attachment_id(text: str) -> tuple[int, int, int] | None:
+    """Mailbox, lasting number and place an attachment id names; None if we never made such an id."""
+    found = _open(_LASTING_ATTACHMENT, text, 3)
     return (found[0], found[1], found[2]) if found else None
 
 

@@ -18,7 +18,7 @@ from sandbox.mailbox.properties import (
 )
 from sandbox.mailbox.restrictions import matches
 from sandbox.mailbox.soap import Element, M, Refused, T, error, local, m, plain, response, success, t
-from sandbox.mailbox.store import SENT_ITEMS, Item, MailboxStore
+from sandbox.mailbox.store import Item, MailboxStore
 
 Deliver = Callable[[str, bytes], None]
 _GONE = Refused("ErrorItemNotFound", "The specified object was not found in the store.")
@@ -97,7 +97,7 @@ class ItemOperations:
         """CreateItem: a new message, saved, sent, or both."""
         disposition = request.get("MessageDisposition", "SaveOnly")
         saved = request.find(m("SavedItemFolderId"))
-        folder = self._folders.one(saved).id if saved is not None else SENT_ITEMS
+        folder = self._folders.one(saved).id if saved is not None else self._store.sent_items
         messages = []
         for each in request.iterfind(f"{m('Items')}/*"):
             raw, recipients = compose(each)
@@ -118,7 +118,7 @@ class ItemOperations:
                 item = self._item(each.get("Id", ""))
                 for address in item.view.addresses("To") + item.view.addresses("Cc"):
                     self._send(address.address, item.raw)
-                self._store.move(item, SENT_ITEMS)
+                self._store.move(item, self._store.sent_items)
                 messages.append(success("SendItem"))
             except Refused as refused:
                 messages.append(error("SendItem", refused))

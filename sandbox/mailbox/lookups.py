@@ -10,7 +10,7 @@ def convert_id(request: Element) -> Element:
 
 
 def resolve_names(request: Element) -> Element:
-    """ResolveNames: the directory knows the mailbox itself and nobody else."""
+    """ResolveNames: the directory knows the first mailbox and nobody else."""
     wanted = request.findtext(m("UnresolvedEntry")) or ""
     if not wanted or wanted.lower() not in "intake@casework.test":
         refused = Refused("ErrorNameResolutionNoResults", "No results were found.")

@@ -13,6 +13,7 @@ from functools import cached_property
 # Written out without refolding headers or escaping "From" at the start of a line.
 _AS_IT_CAME = email.policy.compat32.clone(mangle_from_=False, max_line_length=0, linesep="\r\n")
 _BODIES = ("text/plain", "text/html")
+_LINK = "message/external-body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class FoundAttachment:
-    """An attachment; `is_item` for a message inside the message."""
+    """An attachment; `is_item` for a message inside the message, `url` for one that is only linked."""
 
     name: str
     content_type: str
@@ -33,6 +34,7 @@ class FoundAttachment:
     inline: bool
     is_item: bool
     data: bytes = field(repr=False)
+    url: str = ""
 
 
 class MessageView:
@@ -108,7 +110,7 @@ def _leaves(whole: email.message.Message) -> list[email.message.Message]:
     while waiting:
         part = waiting.pop()
         children = part.get_payload()
-        if part.get_content_type() == "message/rfc822" or not isinstance(children, list):
+        if part.get_content_type() in {"message/rfc822", _LINK} or not isinstance(children, list):
             found.append(part)
         else:
             waiting += [child for child in reversed(children) if isinstance(child, email.message.Message)]
@@ -153,7 +155,12 @@ def _attachment(part: email.message.Message) -> FoundAttachment:
         inline=part.get_content_disposition() == "inline",
         is_item=is_item,
         data=data,
+        url=_link(part),
     )
+
+
+def _link(part: email.message.Message) -> str:
+    return str(part.get_param("url", "") or "") if part.get_content_type() == _LINK else ""
 
 
 def _message_bytes(message: email.message.Message) -> bytes:

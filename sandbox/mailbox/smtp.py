@@ -1,9 +1,10 @@
-"""The SMTP door: any mail client can send to the mailbox, and what it sent is kept as it came."""
+"""The SMTP door: any mail client can send to the mailboxes; what it sent is kept as it came, below our gateway's line."""
 
 import asyncio
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from sandbox.mailbox.gateway import stamped
 from sandbox.mailbox.store import MailboxStore
 
 DOMAIN = "casework.test"
@@ -18,7 +19,7 @@ class _AnyLine(SMTP):
 
 
 class _Handler:
-    """Takes mail for our domain and for nobody else."""
+    """Takes mail for our domain and for nobody else; what is for no mailbox there lands in the first."""
 
     def __init__(self, store: MailboxStore) -> None:
         self._store = store
@@ -34,8 +35,14 @@ class _Handler:
     async def handle_DATA(  # noqa: N802  aiosmtpd finds its hooks by this name
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
-        self._store.deliver(envelope.original_content or b"")
+        raw = stamped(envelope.original_content or b"", envelope.mail_from or "")
+        for address in dict.fromkeys(_mailbox(self._store, each).address for each in envelope.rcpt_tos):
+            _mailbox(self._store, address).deliver(raw)
         return "250 2.0.0 Message accepted for delivery"
+
+
+def _mailbox(store: MailboxStore, address: str) -> MailboxStore:
+    return store.of(address) or store
 
 
 async def open_door(store: MailboxStore, host: str, port: int) -> asyncio.Server:

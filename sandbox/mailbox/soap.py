@@ -85,6 +85,15 @@ def parse(body: bytes) -> Element:
     return found[0]
 
 
+def impersonated(operation: Element) -> str:
+    """The address of the mailbox a request's header asks for; empty if it names none."""
+    whose = operation.getroottree().getroot().find(f".//{t('ConnectingSID')}")
+    if whose is None:
+        return ""
+    texts = (whose.findtext(t(name)) for name in ("PrimarySmtpAddress", "SmtpAddress", "PrincipalName"))
+    return next((each for each in texts if each), "")
+
+
 def envelope(content: Element) -> bytes:
     """A whole reply."""
     version = T.ServerVersionInfo(

@@ -1,40 +1,16 @@
-"""What the mailbox keeps: folders, messages as they came, and a log of changes that synchronising reads."""
+"""What a mailbox keeps: folders, messages as they came, and a log of changes that synchronising reads."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from pathlib import Path
 
+from sandbox.mailbox.disk import INBOX, SENT_ITEMS, Disk, own_folder
 from sandbox.mailbox.ids import item_id
 from sandbox.mailbox.message import MessageView
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS folders (
-    id INTEGER PRIMARY KEY, parent INTEGER, name TEXT NOT NULL, distinguished TEXT NOT NULL, folder_class TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS contents (id INTEGER PRIMARY KEY, raw BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS items (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, content INTEGER NOT NULL, change INTEGER NOT NULL,
-    received_at TEXT NOT NULL, is_read INTEGER NOT NULL, categories TEXT NOT NULL, properties TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS changes (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, item INTEGER NOT NULL, kind TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS items_of_folder ON items (folder);
-CREATE INDEX IF NOT EXISTS changes_of_folder ON changes (folder, seq);
-"""
-# The folders every mailbox has; the numbers are part of their ids and never change.
-_FOLDERS = (
-    (1, None, "Root Container", "root", ""),
-    (2, 1, "Top of Information Store", "msgfolderroot", "IPF.Note"),
-    (3, 2, "Inbox", "inbox", "IPF.Note"),
-    (4, 2, "Drafts", "drafts", "IPF.Note"),
-    (5, 2, "Sent Items", "sentitems", "IPF.Note"),
-    (6, 2, "Deleted Items", "deleteditems", "IPF.Note"),
-    (7, 2, "Outbox", "outbox", "IPF.Note"),
-    (8, 2, "Junk Email", "junkemail", "IPF.Note"),
-)
-INBOX, SENT_ITEMS = 3, 5
+__all__ = ["INBOX", "SENT_ITEMS", "Folder", "Item", "Logged", "MailboxStore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +29,14 @@ class Folder:
 
 @dataclass(frozen=True)
 class Item:
-    """A message in its folder. What came through the door is read from disk only when somebody looks at it."""
+    """A message in its folder: after a move its `id` is another one, `lasting` the same.
+
+    What came through the door is read from disk only when somebody looks at it.
+    """
 
     id: int
     folder: int
+    lasting: int
     change: int
     received_at: datetime
     is_read: bool
@@ -89,60 +69,74 @@ class Logged:
     folder: int
     item: int
     kind: str
+    lasting: int
 
 
 class MailboxStore:
-    """The mailbox on disk. Whoever listens is told of every change after it is safe there."""
+    """One of the mailboxes on a disk. Whoever listens is told of every change after it is safe there.
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + _SCHEMA)
-        self._db.executemany("INSERT OR IGNORE INTO folders VALUES (?, ?, ?, ?, ?)", _FOLDERS)
-        self._listeners: list[Callable[[Logged], None]] = []
+    Folders have numbers of their own across all mailboxes, so messages can be reached from any of them.
+    """
+
+    def __init__(self, disk: Disk, address: str) -> None:
+        self.address = address
+        self._disk, self._db = disk, disk.db
+        self.number = disk.number_of(address)
+        self._listeners: list[Callable[[Logged], None]] = disk.listeners
+
+    @property
+    def inbox(self) -> int:
+        """The number of the folder mail comes into."""
+        return own_folder(self.number, INBOX)
+
+    @property
+    def sent_items(self) -> int:
+        """The number of the folder of what was sent."""
+        return own_folder(self.number, SENT_ITEMS)
+
+    def of(self, address: str) -> "MailboxStore | None":
+        """The mailbox of an address on the same disk."""
+        return MailboxStore(self._disk, address.lower()) if self._disk.has(address.lower()) else None
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        self._disk.close()
 
     def listen(self, listener: Callable[[Logged], None]) -> None:
-        """Have every change told to `listener` from now on."""
+        """Have every change of every mailbox told to `listener` from now on."""
         self._listeners.append(listener)
 
     # Folders
 
-    def folders(self) -> list[Folder]:
-        """Every folder, parents before children."""
-        rows = self._db.execute(
-            "SELECT id, parent, name, distinguished, folder_class,"
-            " (SELECT count(*) FROM items WHERE folder = f.id),"
-            " (SELECT count(*) FROM items WHERE folder = f.id AND NOT is_read),"
-            " (SELECT count(*) FROM folders WHERE parent = f.id) FROM folders f ORDER BY id"
-        )
-        return [Folder(*row) for row in rows]
+    def folders(self, *, near: int | None = None) -> list[Folder]:
+        """Every folder of this mailbox, or of the one the folder `near` is in; parents before children."""
+        low, high = self._disk.range_of(self.number if near is None else self._disk.mailbox_of(near))
+        return [
+            Folder(*row) for row in self._db.execute(_FOLDERS + "WHERE id BETWEEN ? AND ? ORDER BY id", (low, high))
+        ]
 
     def folder(self, folder_id: int) -> Folder | None:
-        """A folder by its number."""
-        return next((each for each in self.folders() if each.id == folder_id), None)
+        """A folder of any mailbox by its number."""
+        row = self._db.execute(_FOLDERS + "WHERE id = ?", (folder_id,)).fetchone()
+        return Folder(*row) if row else None
 
     def create_folder(self, parent: int, name: str, folder_class: str) -> Folder | None:
         """A new folder below `parent`; None when that name is taken there."""
-        if any(each.parent == parent and each.name.lower() == name.lower() for each in self.folders()):
+        if any(each.parent == parent and each.name.lower() == name.lower() for each in self.folders(near=parent)):
             return None
-        done = self._db.execute(
-            "INSERT INTO folders (parent, name, distinguished, folder_class) VALUES (?, ?, '', ?)",
-            (parent, name, folder_class),
-        )
-        return self.folder(done.lastrowid or 0)
+        number = self._disk.next_folder(self._disk.mailbox_of(parent))
+        self._db.execute("INSERT INTO folders VALUES (?, ?, ?, '', ?)", (number, parent, name, folder_class))
+        return self.folder(number)
 
     # Messages
 
-    def deliver(self, raw: bytes, *, folder: int = INBOX, is_read: bool = False) -> Item:
+    def deliver(self, raw: bytes, *, folder: int | None = None, is_read: bool = False) -> Item:
         """Keep a message that came in, byte for byte."""
-        with self._transaction():
+        with self._disk.transaction():
             content = self._db.execute("INSERT INTO contents (raw) VALUES (?)", (raw,)).lastrowid
             received = datetime.now(UTC).replace(microsecond=0).isoformat()
-            item = self._insert(folder, (content, received, is_read, "[]", "{}"))
-            change = self._log(folder, item, "create")
+            item = self._insert(folder or self.inbox, (content, received, is_read, "[]", "{}", None))
+            change = self._log(folder or self.inbox, item, "create")
         self._tell(change)
         return self._must(item)
 
@@ -155,9 +149,25 @@ class MailboxStore:
         row = self._db.execute(_SELECT + "WHERE i.id = ? AND i.folder = ?", (number, folder)).fetchone()
         return self._item(row) if row else None
 
+    def lasting(self, number: int) -> Item | None:
+        """A message of this mailbox by the number it keeps in whichever folder it is."""
+        low, high = self._disk.range_of(self.number)
+        where = "WHERE coalesce(i.lasting, i.id) = ? AND i.folder BETWEEN ? AND ?"
+        row = self._db.execute(_SELECT + where, (number, low, high)).fetchone()
+        return self._item(row) if row else None
+
+    def rewrite(self, item: Item, raw: bytes) -> Item:
+        """Put other content into a message that is still being written."""
+        with self._disk.transaction():
+            content = self._db.execute("INSERT INTO contents (raw) VALUES (?)", (raw,)).lastrowid
+            self._db.execute("UPDATE items SET content = ? WHERE id = ?", (content, item.id))
+            change = self._log(item.folder, item.id, "update")
+        self._tell(change)
+        return self._must(item.id)
+
     def update(self, item: Item, *, categories: tuple[str, ...], properties: dict[str, str], is_read: bool) -> Item:
         """Change what may be changed on a message."""
-        with self._transaction():
+        with self._disk.transaction():
             self._db.execute(
                 "UPDATE items SET categories = ?, properties = ?, is_read = ? WHERE id = ?",
                 (json.dumps(categories), json.dumps(properties), is_read, item.id),
@@ -168,9 +178,10 @@ class MailboxStore:
 
     def move(self, item: Item, folder: int) -> Item:
         """Put a message into another folder, where it is known by a new id, as in Exchange."""
-        with self._transaction():
+        with self._disk.transaction():
             kept = self._db.execute(
-                "SELECT content, received_at, is_read, categories, properties FROM items WHERE id = ?", (item.id,)
+                "SELECT content, received_at, is_read, categories, properties, coalesce(lasting, id) FROM items WHERE id = ?",
+                (item.id,),
             ).fetchone()
             gone = self._remove(item)
             moved = self._insert(folder, kept)
@@ -181,7 +192,7 @@ class MailboxStore:
 
     def delete(self, item: Item) -> None:
         """Remove a message for good."""
-        with self._transaction():
+        with self._disk.transaction():
             change = self._remove(item)
         self._tell(change)
 
@@ -195,7 +206,9 @@ class MailboxStore:
     def changes(self, folder: int, after: int) -> list[Logged]:
         """A folder's changes after a number, in order."""
         rows = self._db.execute(
-            "SELECT seq, folder, item, kind FROM changes WHERE folder = ? AND seq > ? ORDER BY seq", (folder, after)
+            "SELECT seq, folder, item, kind, coalesce(lasting, item) FROM changes"
+            " WHERE folder = ? AND seq > ? ORDER BY seq",
+            (folder, after),
         )
         return [Logged(*row) for row in rows]
 
@@ -203,26 +216,27 @@ class MailboxStore:
         """The numbers of the messages now in a folder."""
         return {int(row[0]) for row in self._db.execute("SELECT id FROM items WHERE folder = ?", (folder,))}
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._db)
-
     def _insert(self, folder: int, kept: tuple[object, ...]) -> int:
         done = self._db.execute(
-            "INSERT INTO items (folder, content, change, received_at, is_read, categories, properties)"
-            " VALUES (?, ?, 0, ?, ?, ?, ?)",
+            "INSERT INTO items (folder, content, change, received_at, is_read, categories, properties, lasting)"
+            " VALUES (?, ?, 0, ?, ?, ?, ?, ?)",
             (folder, *kept),
         )
         return done.lastrowid or 0
 
     def _remove(self, item: Item) -> Logged:
+        change = self._log(item.folder, item.id, "delete")
         self._db.execute("DELETE FROM items WHERE id = ?", (item.id,))
-        return self._log(item.folder, item.id, "delete")
+        return change
 
     def _log(self, folder: int, item: int, kind: str) -> Logged:
-        done = self._db.execute("INSERT INTO changes (folder, item, kind) VALUES (?, ?, ?)", (folder, item, kind))
+        (lasting,) = self._db.execute("SELECT coalesce(lasting, id) FROM items WHERE id = ?", (item,)).fetchone()
+        done = self._db.execute(
+            "INSERT INTO changes (folder, item, kind, lasting) VALUES (?, ?, ?, ?)", (folder, item, kind, lasting)
+        )
         seq = done.lastrowid or 0
         self._db.execute("UPDATE items SET change = ? WHERE id = ?", (seq, item))
-        return Logged(seq, folder, item, kind)
+        return Logged(seq, folder, item, kind, lasting)
 
     def _tell(self, change: Logged) -> None:
         for listener in self._listeners:
@@ -235,11 +249,12 @@ class MailboxStore:
         row = self._db.execute("SELECT raw FROM contents WHERE id = ?", (content,)).fetchone()
         return bytes(row[0])
 
-    def _item(self, row: tuple[int, int, int, str, int, str, str, int, int]) -> Item:
-        number, folder, change, received, is_read, categories, properties, size, content = row
+    def _item(self, row: tuple[int, int, int, int, str, int, str, str, int, int]) -> Item:
+        number, folder, lasting, change, received, is_read, categories, properties, size, content = row
         return Item(
             id=number,
             folder=folder,
+            lasting=lasting,
             change=change,
             received_at=datetime.fromisoformat(received),
             is_read=bool(is_read),
@@ -251,19 +266,12 @@ class MailboxStore:
 
 
 _SELECT = (
-    "SELECT i.id, i.folder, i.change, i.received_at, i.is_read, i.categories, i.properties, length(c.raw), c.id"
-    " FROM items i JOIN contents c ON c.id = i.content "
+    "SELECT i.id, i.folder, coalesce(i.lasting, i.id), i.change, i.received_at, i.is_read, i.categories, i.properties,"
+    " length(c.raw), c.id FROM items i JOIN contents c ON c.id = i.content "
 )
-
-
-class _Transaction:
-    """All of it or nothing, also when the process is killed in between."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, *_rest: object) -> None:
-        self._db.execute("ROLLBACK" if kind else "COMMIT")
+_FOLDERS = (
+    "SELECT id, parent, name, distinguished, folder_class,"
+    " (SELECT count(*) FROM items WHERE folder = f.id),"
+    " (SELECT count(*) FROM items WHERE folder = f.id AND NOT is_read),"
+    " (SELECT count(*) FROM folders WHERE parent = f.id) FROM folders f "
+)

@@ -187,6 +187,8 @@ def in_our_ids(exchange: SandboxMailbox, name: str, request: bytes) -> bytes:
         each.set("ChangeKey", change_key(1))
     for each in root.iter(t("FolderId")):
         each.set("Id", folder_id(9))
+    for each in root.iterfind(f".//{t('DistinguishedFolderId')}/{t('Mailbox')}/{t('EmailAddress')}"):
+        each.text = ADDRESS
     for each in root.iter(m("SyncState")):
         last = exchange.store.last_change()
         each.text = str(SyncState(3, begun=0, seen=last - 2 if "after-move" in name else 3))
