@@ -1,13 +1,15 @@
-"""A mail that was read becomes a decision, written down with its reasons before anything is done."""
+"""A mail that was read becomes a decision, verified with CMS, and written down with its reasons before anything is done."""
 
 from dataclasses import replace
 
 from casework.mail import MailState, Wish
 from casework.people import Caller
 from ddei.mail_filing import too_large
-from intake.facts import Known, MailFacts
+from intake.case_index import CaseIndex
+from intake.facts import History, MailFacts
+from intake.known_cases import KnownCases
 from intake.lookup import Lookup
-from intake.matching import Decision, File, Hold, decide
+from intake.matching import Decision, File, Hold, NotCasework, decide
 from store.mail import MailRow, MailRows, held
 from store.schema import now
 
@@ -15,47 +17,60 @@ from store.schema import now
 class Deciding:
     """Looks up what is known, decides, and writes the decision down."""
 
-    def __init__(self, *, lookup: Lookup, rows: MailRows) -> None:
+    def __init__(self, *, lookup: Lookup, rows: MailRows, known: KnownCases | None = None) -> None:
         self._lookup = lookup
         self._rows = rows
+        self._known = known
 
     async def decide(self, caller: Caller, row: MailRow, mail: MailFacts) -> MailRow:
-        """The row with its decision: DECIDED with a case, or HELD with reasons and candidates."""
-        decision = await self._judge(caller, mail)
-        if reason := too_large(row):
+        """The row with its decision: DECIDED with a case, HELD with reasons and candidates, or DISMISSED."""
+        decision = await self.judge(caller, mail)
+        if (reason := too_large(row)) and not isinstance(decision, NotCasework):
             candidates = decision.candidates if isinstance(decision, Hold) else ()
             decision = Hold(reasons=(reason, *decision.reasons), candidates=candidates)
         decided = decided_row(row, decision, caller)
         await self._rows.change(decided, expected=(MailState.READ,))
         return decided
 
-    async def _judge(self, caller: Caller, mail: MailFacts) -> Decision:
-        known = await self._lookup.known(caller, mail)
-        decision = decide(mail, known)
-        if isinstance(decision, File):
-            known = replace(known, elsewhere=await self._elsewhere(caller, mail, known, decision))
-            decision = decide(mail, known)
-        if isinstance(decision, Hold):
-            known = replace(known, by_name=await self._lookup.by_name(caller, mail))
-            return decide(mail, known)
-        return decision
+    async def judge(self, caller: Caller, mail: MailFacts) -> Decision:
+        """What shall happen to a mail. Nothing is to be filed that CMS does not confirm as it stands now."""
+        history = await self._lookup.history(mail)
+        index = self._known.index if self._known else None
+        if index is None:
+            return await self._by_asking(caller, mail, history)
+        await self._lookup.add_unknown(caller, mail, index)
+        decision = decide(mail, index, history)
+        if not isinstance(decision, File):
+            return decision
+        await self._refresh(caller, decision, index)
+        return decide(mail, index, history)
 
-    async def _elsewhere(self, caller: Caller, mail: MailFacts, known: Known, filing: File) -> tuple[str, ...]:
-        cases = {each.case_id: each.case for each in (*known.by_urn, *known.by_thread)}
-        case = cases.get(filing.case_id)
-        return await self._lookup.elsewhere(caller, mail, case) if case else ()
+    async def _refresh(self, caller: Caller, filing: File, index: CaseIndex) -> None:
+        record = await self._lookup.fresh(caller, filing.case_id, filing.urn)
+        if record:
+            index.replace(record)
+        else:
+            index.remove(filing.case_id)
+
+    async def _by_asking(self, caller: Caller, mail: MailFacts, history: History) -> Decision:
+        cases = await self._lookup.of_mail(caller, mail, history)
+        decision = decide(mail, cases, history)
+        if isinstance(decision, File):
+            case = next(record for record in cases if record.case_id == decision.case_id)
+            await self._lookup.add_elsewhere(caller, mail, case, cases)
+            decision = decide(mail, cases, history)
+        if not isinstance(decision, File):
+            await self._lookup.add_named(caller, mail, cases)
+            decision = decide(mail, cases, history)
+        return decision
 
 
 def decided_row(row: MailRow, decision: Decision, caller: Caller) -> MailRow:
     """The row a decision makes of a mail that was read."""
     if isinstance(decision, Hold):
         return held(row, *decision.reasons, candidates=decision.candidates)
-    return replace(
+    row = replace(
         row,
-        state=MailState.DECIDED,
-        wish=Wish.FILE,
-        case_id=decision.case_id,
-        urn=decision.urn,
         reasons=decision.reasons,
         decided_by=caller.user.name,
         decided_by_user=caller.user.username,
@@ -64,4 +79,14 @@ def decided_row(row: MailRow, decision: Decision, caller: Caller) -> MailRow:
         failures=0,
         waits=0,
         trouble="",
+    )
+    if isinstance(decision, NotCasework):
+        return replace(row, state=MailState.DISMISSED)
+    return replace(
+        row,
+        state=MailState.DECIDED,
+        wish=Wish.FILE,
+        case_id=decision.case_id,
+        urn=decision.urn,
+        score=decision.score,
     )

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
-from casework.cases import Case, Defendant
+from casework.case_record import CaseRecord, PartyName
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:|()\[\]/\n]")
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
@@ -23,9 +25,34 @@ _VERSUS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text's words: as written, in lower case, and the latter without line ends, also as a set."""
+
+    written: list[str]
+    lower: list[str]
+    unbroken: list[str]
+    present: frozenset[str]
+
+
 def tokens(text: str) -> list[str]:
     """A text as lower-case words without accents and apostrophes, with the punctuation that parts names."""
     return [word.casefold() for word in _as_written(text)]
+
+
+def words_of(text: str) -> list[str]:
+    """The same without line ends, for a text that is looked at again and again: not to be changed."""
+    return _read(text).unbroken
+
+
+@lru_cache(maxsize=16)
+def _read(text: str) -> _Words:
+    """A mail's few texts are asked for many names."""
+    written = _as_written(text)
+    lower = [word.casefold() for word in written]
+    # Mail programs wrap lines between forename and surname.
+    unbroken = [word for word in lower if word != "\n"]
+    return _Words(written=written, lower=lower, unbroken=unbroken, present=frozenset(lower))
 
 
 def _as_written(text: str) -> list[str]:
@@ -37,12 +64,11 @@ def _as_written(text: str) -> list[str]:
 
 def names_person(text: str, first_names: str, surname: str) -> bool:
     """Whether a text has this person's forename and surname side by side; two relatives' names never make a third."""
-    words = tokens(text)
-    unbroken = [word for word in words if word != "\n"]  # mail programs wrap lines between forename and surname
-    forenames = _forenames(first_names)
+    read, first = _read(text), forenames(first_names)
     return any(
-        _forename_first(unbroken, forenames, last) or _surname_first(words, forenames, last)
-        for last in _surnames(surname)
+        _forename_first(read.unbroken, first, last) or _surname_first(read.lower, first, last)
+        for last in surnames(surname)
+        if last[0] in read.present
     )
 
 
@@ -51,14 +77,17 @@ def names_company(text: str, organisation_name: str) -> bool:
 
     Without it the name must be written as a name, in capitals, and be more than one word of substance.
     """
-    core = _core(organisation_name)
-    written = [word for word in _as_written(text) if word not in _STOPS]
+    core = company_core(organisation_name)
+    read = _read(text)
+    if not core or core[0] not in read.present:
+        return False
+    written = [word for word in read.written if word not in _STOPS]
     words = [_SPELLINGS.get(word.casefold(), word.casefold()) for word in written]
     telling = len([word for word in core if word not in _LITTLE]) >= 2
     return any(
         words[at + len(core) : at + len(core) + 1] in _FORMS
         or (telling and _capital(written, core, at) and not _longer_name(words[at + len(core) :]))
-        for at in (_starts(words, core) if core else ())
+        for at in _starts(words, core)
     )
 
 
@@ -66,9 +95,11 @@ def names_operation(text: str, operation: str) -> bool:
     """Whether a text has the operation's name, in capitals and after "operation" or "op": it is an ordinary word."""
     name = tokens(operation)
     name = name[1:] if name[:1] in (["op"], ["operation"]) else name
-    written = [word for word in _as_written(text) if word != "\n"]
-    words = [word.casefold() for word in written]
-    return bool(name) and any(
+    read = _read(text)
+    if not name or name[0] not in read.present:
+        return False
+    written, words = [word for word in read.written if word != "\n"], read.unbroken
+    return any(
         _capital(written, name, at) for at in _starts(words, name) if words[at - 1 : at] in (["op"], ["operation"])
     )
 
@@ -85,62 +116,63 @@ def all_after_versus(text: str) -> list[str]:
     return [named for rest in rests if (named := rest.strip(" \n,.-"))]
 
 
-def contradicts(text: str, case: Case) -> str:
+def contradicts(text: str, case: CaseRecord) -> str:
     """The defendant a text names after "R v" who is none of this case's; nothing if there is no contradiction."""
     return next((named for named in all_after_versus(text) if not is_defendant(named, case)), "")
 
 
-def is_defendant(named: str, case: Case) -> bool:
+def is_defendant(named: str, case: CaseRecord) -> bool:
     """Whether what stands after "R v" begins with a defendant of the case."""
     words = [word for word in tokens(named) if word not in _TITLES and word != "\n"]
     return not words or any(_begins_with(words, person) for person in case.defendants)
 
 
-def _begins_with(words: list[str], person: Defendant) -> bool:
+def _begins_with(words: list[str], person: PartyName) -> bool:
     if person.organisation_name:
-        core, said = _core(person.organisation_name), _company(words)
+        core, said = company_core(person.organisation_name), _company(words)
         return bool(core) and said[: len(core)] == core and not _longer_name(said[len(core) :])
-    forenames = _forenames(person.first_names)
-    for last in _surnames(person.surname):
+    first = forenames(person.first_names)
+    for last in surnames(person.surname):
         if words[: len(last)] == last:
             following = words[len(last) : len(last) + 2]
-            return len(following) < 2 or following[0] != "," or not _other_forename(words, last, forenames)
-        lead = list(takewhile(lambda word: word in forenames or len(word) == 1, words))
-        initials_fit = not lead or len(lead[0]) > 1 or any(name.startswith(lead[0]) for name in forenames)
+            return len(following) < 2 or following[0] != "," or not _other_forename(words, last, first)
+        lead = list(takewhile(lambda word: word in first or len(word) == 1, words))
+        initials_fit = not lead or len(lead[0]) > 1 or any(name.startswith(lead[0]) for name in first)
         if lead and initials_fit and words[len(lead) : len(lead) + len(last)] == last:
             return True
     return False
 
 
-def _other_forename(words: list[str], last: list[str], forenames: list[str]) -> bool:
+def _other_forename(words: list[str], last: list[str], first: list[str]) -> bool:
     """ "R v OKAFOR, Dana" is about Dana; "R v Okafor, Marsh and others" is still about any Okafor."""
     rest = words[len(last) + 1 :]
-    return len(rest) == 1 and rest[0] not in forenames
+    return len(rest) == 1 and rest[0] not in first
 
 
-def _forename_first(words: list[str], forenames: list[str], last: list[str]) -> bool:
+def _forename_first(words: list[str], first: list[str], last: list[str]) -> bool:
     for start in _starts(words, last):
         before = start - 1
         while before > 0 and start - before <= 2 and len(words[before]) == 1 and words[before] not in _STOPS:
             before -= 1  # a middle initial
-        if before >= 0 and words[before] in forenames:
+        if before >= 0 and words[before] in first:
             return True
     return False
 
 
-def _surname_first(words: list[str], forenames: list[str], last: list[str]) -> bool:
+def _surname_first(words: list[str], first: list[str], last: list[str]) -> bool:
     for start in _starts(words, last):
         opened = start == 0 or words[start - 1] in _STOPS - {","} or words[start - 1] in {"v", "vs", "defendant"}
         end = start + len(last)
         end += 1 if words[end : end + 1] == [","] else 0
         after = words[end + 1 : end + 2]
         closed = not after or after[0] in _STOPS or after[0] == "dob" or after[0][0].isdigit()
-        if opened and closed and words[end : end + 1] and words[end] in forenames:
+        if opened and closed and words[end : end + 1] and words[end] in first:
             return True
     return False
 
 
-def _forenames(first_names: str) -> list[str]:
+def forenames(first_names: str) -> list[str]:
+    """A person's forenames as words: without titles, collar numbers and initials."""
     return [
         name
         for name in tokens(first_names)
@@ -148,7 +180,8 @@ def _forenames(first_names: str) -> list[str]:
     ]
 
 
-def _surnames(surname: str) -> list[list[str]]:
+def surnames(surname: str) -> list[list[str]]:
+    """The ways a surname may be written, each as words: "smith-jones" and "smith jones"."""
     whole = tokens(surname)
     parted = [part for word in whole for part in word.split("-")]
     return [name for name in ([whole, parted] if parted != whole else [whole]) if name]
@@ -158,7 +191,7 @@ def _company(words: list[str]) -> list[str]:
     return [_SPELLINGS.get(word, word) for word in words if word not in _STOPS]
 
 
-def _core(organisation_name: str) -> list[str]:
+def company_core(organisation_name: str) -> list[str]:
     """A company's name without its form: "Halden Freight" of "Halden Freight Ltd", "Smith" of "Smith & Co"."""
     core = [word for word in _company(tokens(organisation_name)) if word not in _LEGAL]
     return core[:-1] if core[-1:] == ["and"] else core
@@ -177,4 +210,9 @@ def _capital(written: list[str], wanted: list[str], at: int) -> bool:
 
 
 def _starts(words: list[str], wanted: list[str]) -> list[int]:
-    return [at for at in range(len(words) - len(wanted) + 1) if words[at : at + len(wanted)] == wanted]
+    found, at = [], -1
+    for _ in range(words.count(wanted[0])):
+        at = words.index(wanted[0], at + 1)
+        if words[at : at + len(wanted)] == wanted:
+            found.append(at)
+    return found

@@ -1,14 +1,16 @@
-"""What matching decides from: the mail's own facts, and what CMS and our own filings know. All looked up beforehand."""
+"""What matching decides from: the mail's own facts, and what was filed before. No I/O."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from casework.cases import Case
 from casework.mail import MailKind, MailPart, SenderCheck
 from casework.urn import Urn, find_urns
 
 MOST_URNS = 6
 """How many of a mail's case references are looked up; a mail with more is a list, and a person's."""
+_LONGEST = 20_000
+_MOST_TEXTS = 8
 
 
 class Place(StrEnum):
@@ -17,7 +19,12 @@ class Place(StrEnum):
     SUBJECT = "subject"
     MESSAGE = "message"
     ATTACHMENT = "attachment"
+    INSIDE = "inside"
     QUOTED = "quoted"
+
+
+OWN_PLACES = (Place.SUBJECT, Place.MESSAGE, Place.ATTACHMENT)
+"""What the sender wrote for this mail. A file's own text may be about anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +61,41 @@ class MailFacts:
             (Place.SUBJECT, self.subject),
             (Place.MESSAGE, self.new_text),
             (Place.ATTACHMENT, "\n".join(self.attachment_names)),
+            (Place.INSIDE, "\n".join(self.attachment_texts)),
             (Place.QUOTED, self.quoted_text),
+        )
+
+    def own_texts(self) -> tuple[tuple[Place, str], ...]:
+        """What the sender wrote for this mail."""
+        return self.texts()[: len(OWN_PLACES)]
+
+    def shortened(self) -> "MailFacts":
+        """The mail with its long texts cut: what it is about stands near the beginning, and a decision must be quick."""
+        return replace(
+            self,
+            subject=self.subject[:_LONGEST],
+            new_text=self.new_text[:_LONGEST],
+            quoted_text=self.quoted_text[:_LONGEST],
+            attachment_names=self.attachment_names[:200],
+            attachment_texts=tuple(text[: _LONGEST // 2] for text in self.attachment_texts[:_MOST_TEXTS]),
         )
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What was filed before, each as case id and URN: by Message-ID, and by a person for a sender's address."""
+
+    threads: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    confirmed: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
-    """A URN in a mail, and the strongest place where it stands."""
+    """A URN in a mail, and the strongest place where it stands. `exact` if it is written whole and unspaced there."""
 
     urn: Urn
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCase:
-    """A case of CMS that came up. `case` is None if CMS will not show it; `problem` then says why, in one word."""
-
-    case_id: int
-    urn: str
-    urn_root: str
-    case: Case | None = None
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Everything looked up for one mail: by URN, by the conversation it belongs to, and by names for suggestions.
-
-    `elsewhere` says, in sentences, which names of the subject are those of other cases' defendants.
-    """
-
-    by_urn: tuple[KnownCase, ...] = ()
-    by_thread: tuple[KnownCase, ...] = ()
-    by_name: tuple[KnownCase, ...] = ()
-    elsewhere: tuple[str, ...] = ()
-
-    def of_root(self, root: str) -> tuple[KnownCase, ...]:
-        """The splits CMS has of a URN."""
-        return tuple(known for known in self.by_urn if known.urn_root == root)
+    exact: bool = True
 
 
 def mentions(mail: MailFacts) -> tuple[Mention, ...]:
@@ -99,5 +103,5 @@ def mentions(mail: MailFacts) -> tuple[Mention, ...]:
     seen: dict[tuple[str, int | None], Mention] = {}
     for place, text in mail.texts():
         for found in find_urns(text):
-            seen.setdefault((found.urn.root, found.urn.split), Mention(urn=found.urn, place=place))
+            seen.setdefault((found.urn.root, found.urn.split), Mention(urn=found.urn, place=place, exact=found.exact))
     return tuple(seen.values())

@@ -1,39 +1,42 @@
-"""Which case a mail belongs to, or why a person must say. Pure: everything it needs was looked up beforehand.
+"""Which case a mail belongs to, why a person must say, or that it is no casework. Pure: index and history are given.
 
 Wrong is worse than unfiled. A URN has no check digit and a slip is another live case, so a URN alone never files: a
 second, independent fact is needed. A URN outside the subject needs that fact in the subject, because a mention of a
 linked case brings its URN and its defendant along.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from casework.case_record import CaseRecord
 from casework.mail import Candidate
-from intake.facts import MOST_URNS, Known, KnownCase, MailFacts, Mention, Place, mentions
+from intake.candidates import near_cases, rank
+from intake.case_index import CaseIndex
+from intake.facts import MOST_URNS, History, MailFacts, Mention, Place
+from intake.looking import Looking, look
+from intake.never_filed import not_by_itself
 from intake.objections import objection
-from intake.ranking import rank
-from intake.support import Fact, second_facts, supporting
+from intake.pointing import is_casework
+from intake.support import IN, Fact, facts_for, second_facts
+from intake.weights import Weights, calibrated
 
-_IN = {
-    Place.SUBJECT: "in the subject",
-    Place.MESSAGE: "in the message",
-    Place.ATTACHMENT: "in the name of an attachment",
-    Place.QUOTED: "in quoted text",
-}
 _PROBLEMS = {
     "deleted": "was deleted from CMS",
     "restricted": "is restricted, so somebody with access to it must decide",
     "finalised": "is finalised",
     "unseen": "cannot be opened by the mail service",
 }
+NOTHING_FILED = History()
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """This mail belongs to this case, for these reasons."""
+    """This mail belongs to this case, for these reasons. `score` is the match weight in bits."""
 
     case_id: int
     urn: str
     reasons: tuple[str, ...]
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,14 @@ class Hold:
     candidates: tuple[Candidate, ...] = ()
 
 
-Decision = File | Hold
+@dataclass(frozen=True, slots=True)
+class NotCasework:
+    """Nothing in this mail points to a case. It makes work for nobody, and can be brought back."""
+
+    reasons: tuple[str, ...]
+
+
+Decision = File | Hold | NotCasework
 
 
 class _Doubt(Exception):
@@ -55,33 +65,50 @@ class _Doubt(Exception):
         super().__init__(reason)
 
 
-def decide(mail: MailFacts, known: Known) -> Decision:
-    """File the mail into the one case two independent facts agree on, or hold it with the reasons."""
-    found = mentions(mail)
-    if mail.automatic_reply:
-        return Hold(reasons=("This is an automatic reply or a delivery report",), candidates=rank(mail, found, known))
+def decide(
+    mail: MailFacts, cases: CaseIndex, history: History = NOTHING_FILED, weights: Weights | None = None
+) -> Decision:
+    """File the mail into the one case two independent facts agree on, hold it with the reasons, or call it no casework."""
+    looking = look(mail, cases, history, weights or calibrated())
+    never = not_by_itself(looking)
+    if never and never.for_a_person:
+        return Hold(reasons=never.reasons, candidates=rank(looking))
+    if never:
+        return NotCasework(reasons=never.reasons)
     try:
-        own = _the_one_urn(found, known)
-        case = _the_one_case(own, mail, known)
-        facts = _enough(own, case, mail, known)
+        return _filing(looking)
     except _Doubt as doubt:
-        return Hold(reasons=(doubt.reason,), candidates=rank(mail, found, known))
-    reasons = (f"URN {case.urn} {_IN[own.place]}", *(fact.sentence for fact in facts), *supporting(mail, case))
-    return File(case_id=case.case_id, urn=case.urn, reasons=reasons)
+        if not is_casework(looking):
+            return NotCasework(reasons=("Nothing in this mail points to a case",))
+        return Hold(reasons=(doubt.reason,), candidates=rank(looking))
 
 
-def _the_one_urn(found: tuple[Mention, ...], known: Known) -> Mention:
+def _filing(looking: Looking) -> File:
+    own = _the_one_urn(looking)
+    case = _the_one_case(own, looking)
+    _may_take_mail(case)
+    facts = _enough(own, case, looking)
+    score = looking.weights.prior(len(looking.cases)) + sum(fact.bits for fact in facts)
+    if score < looking.weights.threshold:
+        raise _Doubt(f"Too little points to {case.urn}: {'; '.join(fact.sentence for fact in facts)}")
+    reasons = (
+        f"URN {case.urn} {IN[own.place]}",
+        *(fact.sentence for fact in facts if not fact.field.startswith("urn.")),
+    )
+    return File(case_id=case.case_id, urn=case.urn, reasons=reasons, score=round(score, 1))
+
+
+def _the_one_urn(looking: Looking) -> Mention:
     """The only case reference of the mail itself that CMS knows; a split beats the same URN without one."""
-    own = [mention for mention in found if mention.place is not Place.QUOTED]
+    own = looking.own
     if not own:
-        raise _Doubt(_nothing_own(found))
+        raise _Doubt(_nothing_own(looking.found))
     if len({mention.urn.root for mention in own}) > MOST_URNS:
         raise _Doubt(f"More than {MOST_URNS} case references are named")
-    live = [mention for mention in own if known.of_root(mention.urn.root)]
+    live = [mention for mention in own if looking.of_root(mention.urn.root)]
     if not live:
         raise _Doubt(f"CMS has no case with URN {own[0].urn}")
-    roots = sorted({mention.urn.root for mention in live})
-    if len(roots) > 1:
+    if len({mention.urn.root for mention in live}) > 1:
         raise _Doubt(f"Several cases are named: {', '.join(str(mention.urn) for mention in live)}")
     splits = [mention for mention in live if mention.urn.split is not None]
     if len(splits) > 1:
@@ -90,13 +117,15 @@ def _the_one_urn(found: tuple[Mention, ...], known: Known) -> Mention:
 
 
 def _nothing_own(found: tuple[Mention, ...]) -> str:
+    if found and found[0].place is Place.INSIDE:
+        return f"URN {found[0].urn} stands only inside an attachment, which may be about another case"
     if found:
         return f"URN {found[0].urn} stands only in quoted text, which may be about another case"
     return "There is no URN in the subject, the message or the names of attachments"
 
 
-def _the_one_case(own: Mention, mail: MailFacts, known: Known) -> KnownCase:
-    splits = known.of_root(own.urn.root)
+def _the_one_case(own: Mention, looking: Looking) -> CaseRecord:
+    splits = looking.of_root(own.urn.root)
     if own.urn.split is not None:
         given = [case for case in splits if case.urn.endswith(f"/{own.urn.split}")]
         if not given:
@@ -104,34 +133,58 @@ def _the_one_case(own: Mention, mail: MailFacts, known: Known) -> KnownCase:
         return given[0]
     if len(splits) == 1:
         return splits[0]
-    spoken_for = [case for case in splits if second_facts(mail, case, known)]
+    said = {case.case_id: _said(second_facts(looking, case)) for case in splits}
+    spoken_for = [case for case in splits if said[case.case_id] and not _more_of_another(said, case.case_id)]
     if len(spoken_for) != 1:
         raise _Doubt(f"URN {own.urn} has {len(splits)} splits ({_list(splits)}), and the mail does not say which one")
     return spoken_for[0]
 
 
-def _enough(own: Mention, known_case: KnownCase, mail: MailFacts, known: Known) -> tuple[Fact, ...]:
-    """The facts beside the URN; raises the doubt if there are none or anything speaks against the case."""
-    urn, case = known_case.urn, known_case.case
-    problem = known_case.problem or ("finalised" if case and case.finalised else "")
-    problem = problem or ("restricted" if case and case.restricted else "")
-    if problem or case is None:
-        raise _Doubt(f"Case {urn} {_PROBLEMS.get(problem, _PROBLEMS['unseen'])}")
-    if against := objection(mail, own, case, known):
+def _more_of_another(said: dict[int, set[tuple[str, str]]], case_id: int) -> bool:
+    return any(said[case_id] < facts for facts in said.values())
+
+
+def _said(facts: Iterable[Fact]) -> set[tuple[str, str]]:
+    return {(fact.field, fact.sentence) for fact in facts}
+
+
+def _may_take_mail(case: CaseRecord) -> None:
+    problem = case.problem or ("finalised" if case.closed else "") or ("restricted" if case.restricted else "")
+    if problem:
+        raise _Doubt(f"Case {case.urn} {_PROBLEMS.get(problem, _PROBLEMS['unseen'])}")
+
+
+def _enough(own: Mention, case: CaseRecord, looking: Looking) -> tuple[Fact, ...]:
+    """What speaks for the case; raises the doubt if there is only the URN or anything speaks against it."""
+    if against := objection(looking, own, case):
         raise _Doubt(against)
-    threads = {thread.case_id: thread.urn for thread in known.by_thread}
-    if threads and known_case.case_id not in threads:
-        raise _Doubt(f"The URN is {urn}, but this conversation was filed in {', '.join(sorted(threads.values()))}")
-    facts = second_facts(mail, known_case, known)
-    if not facts:
+    if looking.threads and case.case_id not in looking.threads:
+        filed = ", ".join(sorted(looking.threads.values()))
+        raise _Doubt(f"The URN is {case.urn}, but this conversation was filed in {filed}")
+    facts = facts_for(looking, case)
+    second = [fact for fact in facts if fact.independent]
+    if not second or _as_true_of_another(second, case, looking):
         raise _Doubt(
-            f"Only the URN points to {urn}: no defendant, witness, company or operation of it is named in full, "
+            f"Only the URN points to {case.urn}: no defendant, witness, company or operation of it is named in full, "
             "and the mail answers none that is filed there"
         )
-    if own.place is not Place.SUBJECT and not any(fact.anchors for fact in facts):
-        raise _Doubt(f"URN {urn} stands only {_IN[own.place]}, and the subject names nobody of that case")
+    if own.place is not Place.SUBJECT and not any(fact.anchors for fact in second):
+        raise _Doubt(f"URN {case.urn} stands only {IN[own.place]}, and the subject names nobody of that case")
     return facts
 
 
-def _list(splits: tuple[KnownCase, ...]) -> str:
+def _as_true_of_another(second: list[Fact], case: CaseRecord, looking: Looking) -> bool:
+    """Whether another split, or a case one slip away, explains everything beside the URN as well."""
+    if any(fact.field == "thread" for fact in second):
+        return False
+    splits = (split for split in looking.of_root(case.urn_root) if split.case_id != case.case_id)
+    said = _said(second)
+    return any(
+        said <= _said(second_facts(looking, other))
+        for other in (*splits, *near_cases(looking))
+        if other.case_id != case.case_id
+    )
+
+
+def _list(splits: tuple[CaseRecord, ...]) -> str:
     return ", ".join(sorted(case.urn for case in splits))

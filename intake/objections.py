@@ -3,10 +3,12 @@
 import re
 from itertools import takewhile
 
-from casework.cases import Case
+from casework.case_record import CaseRecord
 from casework.urn import find_urns
-from intake.evidence import all_after_versus, contradicts, is_defendant, names_company, names_person
-from intake.facts import Known, MailFacts, Mention, Place
+from intake import case_terms
+from intake.evidence import all_after_versus, contradicts, is_defendant, names_company, names_person, tokens
+from intake.facts import MailFacts, Mention, Place
+from intake.looking import Looking
 
 # Overlapping, because a heading may stand before the name: "Statement Samuel Okafor".
 _PAIR = re.compile(r"\b(?=([^\W\d_][^\W\d_'\u2019-]+) ([^\W\d_][^\W\d_'\u2019-]+))")
@@ -19,19 +21,20 @@ _ALSO_NAMES = {
 }
 
 
-def objection(mail: MailFacts, own: Mention, case: Case, known: Known) -> str:
+def objection(looking: Looking, own: Mention, case: CaseRecord) -> str:
     """The first thing that speaks against filing a mail in this case, as a sentence; nothing if nothing does."""
+    mail = looking.mail
     return (
         _about_somebody_else(mail, case)
         or _several_splits(mail)
-        or _another_split(mail, case, known)
-        or _a_case_not_in_cms(mail, own, known)
-        or "; ".join(known.elsewhere)
+        or _another_split(looking, case)
+        or _a_case_not_in_cms(looking, own)
+        or _of_another_case(looking, case)
     )
 
 
-def unexplained_names(subject: str, case: Case) -> tuple[str, ...]:
-    """What looks like people's names in a subject that names nobody of the case: worth asking CMS whose they are."""
+def unexplained_names(subject: str, case: CaseRecord) -> tuple[str, ...]:
+    """What looks like people's names in a subject that names nobody of the case: worth asking whose they are."""
     if _names_a_defendant(subject, case) or any(is_defendant(each, case) for each in all_after_versus(subject)):
         return ()
     known = [f"{person.first_names} {person.surname}" for person in case.witnesses]
@@ -39,7 +42,7 @@ def unexplained_names(subject: str, case: Case) -> tuple[str, ...]:
     return tuple(pair for pair in pairs if not any(pair in name for name in known))[:_MOST_PAIRS]
 
 
-def _about_somebody_else(mail: MailFacts, case: Case) -> str:
+def _about_somebody_else(mail: MailFacts, case: CaseRecord) -> str:
     """A name after "R v" that is no defendant's. A message that names its own defendant may mention others."""
     if other := contradicts(mail.subject, case):
         return f"The subject says \u201cR v {other}\u201d, who is not a defendant of {case.urn}"
@@ -54,32 +57,39 @@ def _about_somebody_else(mail: MailFacts, case: Case) -> str:
 
 def _several_splits(mail: MailFacts) -> str:
     """ "45AA0209826/1 & 2" is about two cases, though only the first is written out."""
-    for place, text in mail.texts():
-        for found in find_urns(text) if place is not Place.QUOTED else ():
+    for place, text in mail.own_texts():
+        for found in find_urns(text):
             if found.urn.split is not None and _AND_MORE.match(text, found.end):
                 return f"{_ALSO_NAMES[place]} names more splits than {found.urn}"
     return ""
 
 
-def _another_split(mail: MailFacts, case: Case, known: Known) -> str:
+def _another_split(looking: Looking, case: CaseRecord) -> str:
     """A defendant of another split, where none of this one is named: the splits' numbers are easily mixed up."""
-    others = [split for split in known.of_root(case.urn_root) if split.case_id != case.case_id]
-    for place, text in ((Place.SUBJECT, mail.subject), (Place.MESSAGE, mail.new_text)):
+    others = [split for split in looking.of_root(case.urn_root) if split.case_id != case.case_id]
+    for place, text in looking.mail.texts()[:2]:
         if _names_a_defendant(text, case):
             return ""
         for split in others:
-            if split.case and (named := _names_a_defendant(text, split.case)):
+            if named := _names_a_defendant(text, split):
                 return f"{_ALSO_NAMES[place]} names {named}, a defendant of {split.urn} and not of {case.urn}"
     return ""
 
 
-def _a_case_not_in_cms(mail: MailFacts, own: Mention, known: Known) -> str:
+def _of_another_case(looking: Looking, case: CaseRecord) -> str:
+    """A name in the subject that is nobody's of the case, and a defendant's of another."""
+    for name in unexplained_names(looking.mail.subject, case):
+        first, last = tokens(name)[0], tokens(name)[-1]
+        if looking.cases.frequency(case_terms.full_name_term(case_terms.DEFENDANT, first, last)):
+            return f"The subject names {name}, a defendant of another case and not of {case.urn}"
+    return ""
+
+
+def _a_case_not_in_cms(looking: Looking, own: Mention) -> str:
     """A URN that CMS does not know, where the known one stands or before it: then the known one is a mere mention."""
-    for place, text in mail.texts():
-        if place is Place.QUOTED:
-            break
+    for place, text in looking.mail.own_texts():
         for found in find_urns(text):
-            if found.exact and not known.of_root(found.urn.root):
+            if found.exact and not looking.of_root(found.urn.root):
                 return f"{_ALSO_NAMES[place]} names {found.urn} too, and CMS has no such case"
         if place is own.place:
             break
@@ -91,12 +101,12 @@ def _name(rest: str) -> str:
     return " ".join(takewhile(lambda word: word[0].isupper(), rest.split())) or rest[:40]
 
 
-def _speaks_of(text: str, case: Case) -> bool:
+def _speaks_of(text: str, case: CaseRecord) -> bool:
     named = any(is_defendant(each, case) for each in all_after_versus(text))
     return named or bool(_names_a_defendant(text, case))
 
 
-def _names_a_defendant(text: str, case: Case) -> str:
+def _names_a_defendant(text: str, case: CaseRecord) -> str:
     for person in case.defendants:
         if person.organisation_name:
             if names_company(text, person.organisation_name):

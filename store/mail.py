@@ -122,6 +122,21 @@ class MailRows:
             rows = await connection.execute(select(mail.c.case_id, mail.c.urn).where(filed).distinct())
             return [(row.case_id, row.urn) for row in rows]
 
+    async def threads_filed(self, message_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """By Message-ID, the case in which that mail is filed: case id and URN."""
+        filed = and_(mail.c.message_id.in_(message_ids), mail.c.state == MailState.FILED)
+        wanted = select(mail.c.message_id, mail.c.case_id, mail.c.urn).where(filed).order_by(mail.c.received_at.desc())
+        async with self._database.reading() as connection:
+            return {row.message_id: (row.case_id, row.urn) for row in await connection.execute(wanted)}
+
+    async def confirmed(self, sender: str, limit: int = 20) -> tuple[tuple[int, str], ...]:
+        """The cases in which a person filed mail from an address, the newest first: case id and URN."""
+        by_hand = and_(mail.c.sender_address == sender, mail.c.state == MailState.FILED, mail.c.by_itself.is_(False))
+        wanted = select(mail.c.case_id, mail.c.urn).where(by_hand).order_by(mail.c.filed_at.desc()).limit(limit)
+        async with self._database.reading() as connection:
+            rows = [(row.case_id, row.urn) for row in await connection.execute(wanted)]
+        return tuple(dict.fromkeys(rows))
+
     async def waiting(self) -> list[MailRow]:
         """What waits for a person, oldest first."""
         return await self._mails(mail.c.state.in_(WAITING_FOR_A_PERSON), limit=500)
@@ -139,6 +154,10 @@ class MailRows:
         asked = [mail.c.state == state] if state else []
         asked += [mail.c.received_at >= since] if since else []
         return await self._mails(and_(mail.c.mail_id != "", *asked), limit=limit, by=(mail.c.received_at.desc(),))
+
+    async def beginning(self, mail_id: str) -> list[MailRow]:
+        """Mails whose id begins with these digits, two at most."""
+        return await self._mails(mail.c.mail_id.startswith(mail_id, autoescape=True), limit=2) if mail_id else []
 
     async def troubled(self) -> list[MailRow]:
         """Mails on their way that something keeps from getting there."""

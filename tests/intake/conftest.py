@@ -4,19 +4,20 @@ import asyncio
 import shutil
 import smtplib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casework.cases import Case, Defendant, Witness
+from casework.case_record import CaseRecord, PartyName
 from casework.documents import Attachment, Communication
 from casework.mail import MailState
 from casework.people import Caller, Channel
 from ddei.access import ServiceAccount
 from ddei.facade import Ddei
-from intake.facts import KnownCase, MailFacts
+from intake.facts import MailFacts
 from intake.listener import Listener
 from intake.signature import without_signature
 from integrations.cms.client import CmsClient
@@ -35,57 +36,30 @@ from store.store import Store
 MAILS = Path(__file__).parent / "mails"
 
 
-def _person(first_names: str, surname: str, number: int = 1) -> Defendant:
-    return Defendant(number, number, first_names, surname, "", None, False, "", None)
-
-
-def _case(case_id: int, urn: str, *defendants: Defendant, witnesses: tuple[Witness, ...] = (), **more: object) -> Case:
-    details: dict[str, object] = {"operation": "", "finalised": False, "restricted": False} | more
-    return Case(
-        case_id=case_id,
-        urn=urn,
-        urn_root=urn[:11],
-        unit_name="Guildford Mags",
-        unit_id=1234,
-        area_name="South East",
-        area_id=9,
-        registration_date=None,
-        next_hearing_date=None,
-        next_hearing_type="",
-        next_hearing_venue="",
-        lead_defendant=defendants[0].name,
-        defendants=defendants,
-        witnesses=witnesses,
-        **details,  # type: ignore[arg-type]
-    )
-
-
-def _cases() -> list[Case]:
-    okafor_witnesses = (Witness(1, "Priya", "Nandakumar", False), Witness(2, "PC 4411 Daniel", "Reeve", True))
-    freight = Defendant(1, 1, "", "", "Halden Freight Ltd", None, False, "", None)
+def _cases() -> list[CaseRecord]:
+    nandakumar = PartyName("Priya", "Nandakumar")
+    reeve = PartyName("PC 4411 Daniel", "Reeve", police=True)
     return [
-        _case(
+        CaseRecord(
             2140001,
             "45AA0209826/1",
-            _person("Samuel", "Okafor"),
-            _person("Lena", "Marsh", 2),
-            witnesses=okafor_witnesses,
+            (PartyName("Samuel", "Okafor"), PartyName("Lena", "Marsh")),
+            (nandakumar, reeve),
             operation="ALDERNEY",
         ),
-        _case(2140002, "45AA0209826/2", _person("Dana", "Okafor")),
-        _case(2140003, "45AA0209926", _person("Thomas", "Birch"), witnesses=okafor_witnesses[1:]),
-        _case(2140004, "45AB0510026", freight),
-        _case(2140005, "45AB0510126", _person("Marcus", "Vane"), restricted=True),
-        _case(2140008, "45AA0301126", _person("Samuel", "Okoro")),
+        CaseRecord(2140002, "45AA0209826/2", (PartyName("Dana", "Okafor"),)),
+        CaseRecord(2140003, "45AA0209926", (PartyName("Thomas", "Birch"),), (reeve,)),
+        CaseRecord(2140004, "45AB0510026", (PartyName(organisation_name="Halden Freight Ltd"),)),
+        CaseRecord(2140005, "45AB0510126", (PartyName("Marcus", "Vane"),), restricted=True),
+        CaseRecord(2140006, "45AB0510226", problem="deleted"),
+        CaseRecord(2140008, "45AA0301126", (PartyName("Samuel", "Okoro"),)),
     ]
 
 
 @pytest.fixture
-def cms() -> dict[str, KnownCase]:
-    """Every demo case by its URN, as the listener's look-ups give it."""
-    known = {case.urn: KnownCase(case.case_id, case.urn, case.urn_root, case) for case in _cases()}
-    known["45AB0510226"] = KnownCase(2140006, "45AB0510226", "45AB0510226", None, "deleted")
-    return known
+def cms() -> dict[str, CaseRecord]:
+    """Every demo case by its URN, as the listener's index has it."""
+    return {record.urn: record for record in _cases()}
 
 
 @pytest.fixture
@@ -163,6 +137,10 @@ class World:
                 await asyncio.sleep(0.05)
                 await self.due_now()
                 await self.listener.run_once()
+
+    def dismissed(self, row: MailRow) -> MailRow:
+        """The mail as the matching dismisses it by itself."""
+        return replace(row, state=MailState.DISMISSED, by_itself=True, reasons=("No case is named",), candidates=())
 
     async def caller(self, person: Person) -> Caller:
         return await self.ddei.access.sign_in(

@@ -5,28 +5,20 @@ from dataclasses import replace
 
 import pytest
 
+from casework.case_record import CaseRecord
 from casework.urn import find_urns
-from intake.facts import Known, KnownCase, MailFacts, mentions
-from intake.matching import Decision, File, Hold, decide
+from intake.case_index import index_of
+from intake.facts import History, MailFacts
+from intake.matching import Decision, File, Hold, NotCasework, decide
 
-Cms = dict[str, KnownCase]
+Cms = dict[str, CaseRecord]
 Read = Callable[[str], MailFacts]
 FIRST_MAIL = "<statement@surrey.police.test>"
 
 
-def look_up(mail: MailFacts, cms: Cms, *, names: str = "") -> Known:
-    """What the listener's look-ups would bring: cases of the URNs, of the conversation, and of a name searched for."""
-    roots = {mention.urn.root for mention in mentions(mail)}
-    named = tuple(case for case in cms.values() if names and case.case and names in str(case.case.defendants))
-    return Known(
-        by_urn=tuple(case for case in cms.values() if case.urn_root in roots),
-        by_thread=(cms["45AA0209826/1"],) if FIRST_MAIL in mail.thread else (),
-        by_name=named,
-    )
-
-
-def judge(mail: MailFacts, cms: Cms, *, names: str = "") -> Decision:
-    return decide(mail, look_up(mail, cms, names=names))
+def judge(mail: MailFacts, cms: Cms) -> Decision:
+    history = History(threads={FIRST_MAIL: (2140001, "45AA0209826/1")})
+    return decide(mail, index_of(cms.values()), history)
 
 
 def held(decision: Decision) -> str:
@@ -35,14 +27,13 @@ def held(decision: Decision) -> str:
 
 
 def test_urn_and_defendant_in_the_subject_file_a_statement(read: Read, cms: Cms) -> None:
-    assert judge(read("statement"), cms) == File(
-        2140001,
-        "45AA0209826/1",
-        (
-            "URN 45AA0209826/1 in the subject",
-            "Defendant Samuel Okafor named in the subject",
-            "Sent from the force of this URN (45)",
-        ),
+    decision = judge(read("statement"), cms)
+    assert isinstance(decision, File)
+    assert (decision.case_id, decision.urn) == (2140001, "45AA0209826/1")
+    assert decision.reasons == (
+        "URN 45AA0209826/1 in the subject",
+        "Defendant Samuel Okafor named in the subject",
+        "Sent from the force of this URN (45)",
     )
 
 
@@ -85,12 +76,15 @@ def test_a_second_fact_files_the_mail_and_is_given_as_the_reason(
         ("deleted", "Case 45AB0510226 was deleted from CMS"),
         ("unknown-urn", "CMS has no case with URN 45ZZ9999926"),
         ("missing-split", "CMS has no case 45AA0209826/7; it has 45AA0209826/1, 45AA0209826/2"),
-        ("newsletter", "There is no URN"),
         ("near-name", "The subject says “R v Samuel Okaro”, who is not a defendant of 45AA0301126"),
     ],
 )
 def test_what_is_not_certain_waits_for_a_person_with_the_reason(mail: str, why: str, read: Read, cms: Cms) -> None:
     assert why in held(judge(read(mail), cms))
+
+
+def test_what_points_to_no_case_makes_no_work(read: Read, cms: Cms) -> None:
+    assert judge(read("newsletter"), cms) == NotCasework(("Nothing in this mail points to a case",))
 
 
 def test_a_root_urn_goes_to_the_split_whose_defendant_is_named(read: Read, cms: Cms) -> None:
@@ -101,14 +95,12 @@ def test_a_root_urn_goes_to_the_split_whose_defendant_is_named(read: Read, cms: 
 
 
 def test_a_finalised_case_takes_no_mail_by_itself(read: Read, cms: Cms) -> None:
-    known = cms["45AA0209826/1"]
-    assert known.case
-    cms["45AA0209826/1"] = replace(known, case=replace(known.case, finalised=True))
+    cms["45AA0209826/1"] = replace(cms["45AA0209826/1"], closed=True)
     assert "is finalised" in held(judge(read("statement"), cms))
 
 
 def test_the_case_the_slip_was_meant_for_is_the_first_candidate(read: Read, cms: Cms) -> None:
-    decision = judge(read("slip-onto-live-case"), cms, names="Okafor")
+    decision = judge(read("slip-onto-live-case"), cms)
     assert isinstance(decision, Hold)
     assert decision.candidates[0].urn == "45AA0209826/1"
     assert decision.candidates[0].lead_defendant == "Samuel Okafor"

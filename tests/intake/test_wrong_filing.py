@@ -4,20 +4,21 @@ from typing import Any
 
 import pytest
 
+from casework.case_record import CaseRecord
 from casework.mail import MailState
+from intake.case_index import index_of
 from intake.evidence import names_company, names_operation
-from intake.facts import Known, KnownCase, MailFacts, mentions
+from intake.facts import History, MailFacts
 from intake.matching import File, decide
 from intake.signature import without_signature
 
 FIRST_MAIL = "<statement@surrey.police.test>"
 
 
-def judged(mail: MailFacts, cms: dict[str, KnownCase]) -> str:
+def judged(mail: MailFacts, cms: dict[str, CaseRecord]) -> str:
     """The case a mail goes to by itself, or why it waits."""
-    roots = {mention.urn.root for mention in mentions(mail)}
-    by_urn = tuple(case for case in cms.values() if case.urn_root in roots)
-    decision = decide(mail, Known(by_urn=by_urn, by_thread=(cms["45AA0209826/1"],) if mail.thread else ()))
+    history = History(threads={FIRST_MAIL: (2140001, "45AA0209826/1")})
+    decision = decide(mail, index_of(cms.values()), history)
     return decision.urn if isinstance(decision, File) else " ".join(decision.reasons)
 
 
@@ -67,45 +68,44 @@ def judged(mail: MailFacts, cms: dict[str, KnownCase]) -> str:
         ("45AA0209826/1", "After the operation alderney was quiet.", "Only the URN points to 45AA0209826/1"),
     ],
 )
-def test_a_mail_about_another_case_waits(subject: str, text: str, why: str, cms: dict[str, KnownCase]) -> None:
+def test_a_mail_about_another_case_waits(subject: str, text: str, why: str, cms: dict[str, CaseRecord]) -> None:
     assert why in judged(MailFacts(subject=subject, new_text=text), cms)
 
 
-def test_two_splits_written_as_one_wait(cms: dict[str, KnownCase]) -> None:
+def test_two_splits_written_as_one_wait(cms: dict[str, CaseRecord]) -> None:
     mail = MailFacts(subject="45AA0209826/1 & 2 R v Okafor", new_text="Samuel Okafor and Dana Okafor")
     assert "The subject names more splits than 45AA0209826/1" in judged(mail, cms)
 
 
-def test_an_attachment_named_after_another_defendant_waits(cms: dict[str, KnownCase]) -> None:
+def test_an_attachment_named_after_another_defendant_waits(cms: dict[str, CaseRecord]) -> None:
     mail = MailFacts(
         subject="45AA0209926 papers for Thomas Birch", new_text="", attachment_names=("MG11_R_v_Samuel_Okafor.pdf",)
     )
     assert "An attachment is named “R v Samuel Okafor.pdf”, who is not a defendant of 45AA0209926" in judged(mail, cms)
 
 
-def test_an_old_conversation_used_for_another_case_waits(cms: dict[str, KnownCase]) -> None:
+def test_an_old_conversation_used_for_another_case_waits(cms: dict[str, CaseRecord]) -> None:
     mail = MailFacts(
         subject="RE: 45AA0209826/1 R v Samuel Okafor", new_text="And the MG11 for R v Birch.", thread=(FIRST_MAIL,)
     )
     assert "The message says “R v Birch”" in judged(mail, cms)
 
 
-def test_a_mail_that_names_its_own_defendant_may_mention_others(cms: dict[str, KnownCase]) -> None:
+def test_a_mail_that_names_its_own_defendant_may_mention_others(cms: dict[str, CaseRecord]) -> None:
     mail = MailFacts(subject="45AA0209826/1", new_text="The bail of Samuel Okafor, listed with R v Birch.")
     assert judged(mail, cms) == "45AA0209826/1"
     split = MailFacts(subject="45AA0209826/2 R v Dana Okafor", new_text="Her brother Samuel Okafor was there.")
     assert judged(split, cms) == "45AA0209826/2"
 
 
-def test_an_officer_supports_a_filing_and_is_named_among_its_reasons(cms: dict[str, KnownCase]) -> None:
+def test_an_officer_supports_a_filing_and_is_named_among_its_reasons(cms: dict[str, CaseRecord]) -> None:
     mail = MailFacts(subject="45AA0209926 R v Thomas Birch", new_text="PC Daniel Reeve's statement is attached.")
-    known = Known(by_urn=(cms["45AA0209926"],))
-    decision = decide(mail, known)
+    decision = decide(mail, index_of(cms.values()))
     assert isinstance(decision, File)
     assert "Officer PC 4411 Daniel Reeve named in the message" in decision.reasons
 
 
-def test_a_list_of_cases_is_nobodys_mail(cms: dict[str, KnownCase]) -> None:
+def test_a_list_of_cases_is_nobodys_mail(cms: dict[str, CaseRecord]) -> None:
     unknown = " ".join(f"45AA0{number}26" for number in range(4001, 4008))
     mail = MailFacts(subject="45AA0209826/1 R v Samuel Okafor", new_text=unknown)
     assert "More than 6 case references are named" in judged(mail, cms)

@@ -1,0 +1,118 @@
+"""The cases a held mail may belong to, the likeliest first, with what speaks for each. Suggestions only."""
+
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+
+from casework.case_record import CaseRecord
+from casework.mail import Candidate
+from intake import case_terms
+from intake.evidence import contradicts, named_after_versus, words_of
+from intake.looking import Looking
+from intake.name_search import by_name
+from intake.support import Fact, facts_for
+from intake.urn_slips import blurred_urns
+
+_NEAR = 85
+_SHOWN = 3
+_MOST = 60
+"""How many cases are weighed for one mail."""
+
+
+def rank(looking: Looking) -> tuple[Candidate, ...]:
+    """At most three candidates. Restricted and deleted cases are never shown: not everybody may know of them."""
+    shown = [record for record in _in_question(looking) if not record.restricted and not record.problem]
+    weighed = [(weigh(looking, record), record) for record in shown]
+    weighed = [(facts, record) for facts, record in weighed if _speaks_for_it(facts)]
+    prior = looking.weights.prior(len(looking.cases))
+    scored = [(round(prior + sum(fact.bits for fact in facts), 1), facts, record) for facts, record in weighed]
+    scored.sort(key=lambda row: (-row[0], row[2].urn))
+    return tuple(
+        Candidate(record.case_id, record.urn, record.lead_defendant, tuple(fact.sentence for fact in facts), score)
+        for score, facts, record in scored[:_SHOWN]
+    )
+
+
+def weigh(looking: Looking, record: CaseRecord) -> tuple[Fact, ...]:
+    """What speaks for a case and against it, a URN or a name that is nearly right included."""
+    facts = list(facts_for(looking, record))
+    if not any(fact.field.startswith("urn.") for fact in facts):
+        facts[:0] = _nearly_its_urn(looking, record)
+    facts += _after_versus(looking, record)
+    return tuple(facts)
+
+
+def _speaks_for_it(facts: tuple[Fact, ...]) -> bool:
+    return any(fact.bits > 0 and fact.field != "force" for fact in facts)
+
+
+def _in_question(looking: Looking) -> list[CaseRecord]:
+    found: dict[int, CaseRecord] = {}
+    for record in _all(looking):
+        found.setdefault(record.case_id, record)
+        if len(found) == _MOST:
+            break
+    return list(found.values())
+
+
+def _all(looking: Looking) -> Iterator[CaseRecord]:
+    for splits in looking.live.values():
+        yield from splits
+    for case_id, urn in (*looking.threads.items(), *looking.confirmed.items()):
+        if record := looking.known(case_id, urn):
+            yield record
+    yield from near_cases(looking)
+    yield from by_name(looking)
+
+
+def near_cases(looking: Looking) -> Iterator[CaseRecord]:
+    """Cases whose URN is one slip from a URN of the mail's own, if somebody of the case is named."""
+    words = {word for _, text in looking.mail.own_texts() for word in words_of(text)}
+    for mention in looking.own:
+        yield from _with_somebody_named(looking.cases.near(mention.urn.root), words)
+    for root in _blurred(looking):
+        yield from looking.cases.of_root(root)
+        yield from _with_somebody_named(looking.cases.near(root), words)
+
+
+def _blurred(looking: Looking) -> list[str]:
+    known = {mention.urn.root for mention in looking.found}
+    roots = (root for _, text in looking.mail.own_texts() for root in blurred_urns(text))
+    return [root for root in dict.fromkeys(roots) if root not in known][:8]
+
+
+def _with_somebody_named(records: Iterable[CaseRecord], words: set[str]) -> Iterator[CaseRecord]:
+    return (record for record in records if any(_is_there(term, words) for term in case_terms.terms_of(record)))
+
+
+def _is_there(term: str, words: set[str]) -> bool:
+    kind, *parts = term.split(" ")
+    return kind != case_terms.WITNESS and all(part in words for part in parts)
+
+
+def _nearly_its_urn(looking: Looking, record: CaseRecord) -> list[Fact]:
+    near = {each.case_id for each in near_cases(looking)}
+    if record.case_id not in near:
+        return []
+    return [
+        Fact(
+            "urn.near",
+            f"URN {record.urn} is nearly one in the mail",
+            looking.weights.of("urn.near", len(looking.cases)),
+        )
+    ]
+
+
+def _after_versus(looking: Looking, record: CaseRecord) -> list[Fact]:
+    """What the name after "R v" says: against the case, or that it is nearly one of its defendants."""
+    named = named_after_versus(looking.mail.subject)
+    if not named or not contradicts(looking.mail.subject, record):
+        return []
+    cases, weights = len(looking.cases), looking.weights
+    best = max(record.defendants, key=lambda person: fuzz.token_set_ratio(named, person.name), default=None)
+    if best and fuzz.token_sort_ratio(named.lower(), best.name.lower()) >= _NEAR:
+        sentence = f"\u201c{named}\u201d in the subject is close to {best.name}"
+        return [Fact("surname.near", sentence, weights.of_name("surname.near", 1, cases))]
+    return [
+        Fact("other.defendant", f"But the subject says \u201cR v {named}\u201d", weights.of("other.defendant", cases))
+    ]

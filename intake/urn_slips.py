@@ -1,0 +1,68 @@
+"""URNs as they go wrong: a digit mistyped, missing or twice, two exchanged, a letter read for a digit."""
+
+import re
+
+_LOOK_ALIKE = {
+    "0": "O", "O": "0", "1": "I", "I": "1", "5": "S", "S": "5", "8": "B", "B": "8", "2": "Z", "Z": "2",
+    "6": "G", "G": "6", "L": "1", "Q": "0", "D": "0",
+}  # fmt: skip
+_DIGITS = "0123456789"
+_AS_DIGITS = str.maketrans({letter: digit for letter, digit in _LOOK_ALIKE.items() if digit.isdigit()})
+_GAP = r"[ \t\u00a0\u2009\u202f./_\u2010-\u2015-]{0,3}"
+_BLURRED = re.compile(
+    rf"(?<![A-Za-z0-9])([0-9OISBZGLQD]{{2}}){_GAP}([A-Z0-9]{{2}}){_GAP}([0-9OISBZGLQD]{{4,6}}){_GAP}([0-9OISBZGLQD]{{2}})"
+    r"(?![A-Za-z0-9])",
+    re.IGNORECASE | re.ASCII,
+)
+_SERIAL = range(4, 9)
+_MOST = 40
+
+
+def slips_of(root: str) -> list[str]:
+    """The roots that one slip may have made this one from."""
+    found = dict.fromkeys((
+        *(_with(root, at, digit) for at in (*_SERIAL, 9, 10, 0, 1) for digit in _DIGITS),
+        *(_exchanged(root, at) for at in (0, 2, 4, 5, 6, 7, 8, 9)),
+        *(_with(root, at, _LOOK_ALIKE[root[at]]) for at in (2, 3) if root[at] in _LOOK_ALIKE),
+        *(_dropped(root) if root[4] == "0" else ()),
+    ))  # fmt: skip
+    found.pop(root, None)
+    return list(found)
+
+
+def blurred_urns(text: str) -> list[str]:
+    """The roots that URN-like strings of a text may mean whose digits were read as letters, or of which one is too many.
+
+    They only ever suggest a case.
+    """
+    roots: dict[str, None] = {}
+    for match in _BLURRED.finditer(text):
+        force, unit, serial, year = (part.upper() for part in match.groups())
+        if sum(char.isdigit() for char in match[0]) < 5:
+            continue
+        for one in _of_five(serial.translate(_AS_DIGITS)):
+            roots.setdefault(f"{force.translate(_AS_DIGITS)}{unit}{one}{year.translate(_AS_DIGITS)}")
+        if len(roots) >= _MOST:
+            break
+    return list(roots)
+
+
+def _of_five(serial: str) -> list[str]:
+    """A serial has five digits: with one too many, each may be the wrong one; with one too few it is filled up."""
+    if len(serial) == 6:
+        return [serial[:at] + serial[at + 1 :] for at in range(6)]
+    return [serial.zfill(5)]
+
+
+def _with(root: str, at: int, char: str) -> str:
+    return root[:at] + char + root[at + 1 :]
+
+
+def _exchanged(root: str, at: int) -> str:
+    return root[:at] + root[at + 1] + root[at] + root[at + 2 :]
+
+
+def _dropped(root: str) -> list[str]:
+    """A serial of four digits was filled up with a nought in front, but any digit may be the missing one."""
+    four = root[5:9]
+    return [root[:4] + four[:at] + digit + four[at:] + root[9:] for at in range(1, 5) for digit in _DIGITS]
