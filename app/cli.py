@@ -4,24 +4,21 @@ import asyncio
 import os
 import smtplib
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from app.settings import DEFAULT_DATA, Settings, WrongSettings, read_settings
-from casework.errors import CaseworkError
+from app.mail_cli import mail
+from app.settings import DEFAULT_DATA
+from app.shell import Data, Json, run, settings_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-mail = typer.Typer(no_args_is_help=True, help="Look into the mail that came in.")
 audit = typer.Typer(no_args_is_help=True, help="Look into the legal log.")
 app.add_typer(mail, name="mail")
 app.add_typer(audit, name="audit")
 
-Data = Annotated[Path, typer.Option("--data", help="The folder that holds all data.")]
 LogFormat = Literal["jsonl", "csv"]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @app.callback()
@@ -50,7 +47,7 @@ def sandbox(data: Data = DEFAULT_DATA) -> None:
     """Start the doubles of the outside systems alone."""
     from app.processes import run_sandbox
 
-    _run(run_sandbox(_settings(data)))
+    run(run_sandbox(settings_of(data)))
 
 
 @app.command()
@@ -58,7 +55,7 @@ def web(data: Data = DEFAULT_DATA) -> None:
     """Start the web server: the bot, DDEI over REST, the viewer and the sign-in page."""
     from app.processes import run_web
 
-    _run(run_web(_settings(data)))
+    run(run_web(settings_of(data)))
 
 
 @app.command()
@@ -66,7 +63,7 @@ def listen(data: Data = DEFAULT_DATA) -> None:
     """Start the mail listener. It may be stopped or killed at any moment; nothing is lost or filed twice."""
     from app.processes import run_listener
 
-    _run(run_listener(_settings(data)))
+    run(run_listener(settings_of(data)))
 
 
 @app.command()
@@ -81,7 +78,7 @@ def send(
     """
     from sandbox.mailbox.send import send_file
 
-    settings = _settings(data)
+    settings = settings_of(data)
     if not settings.sandbox_smtp_port:
         print("There is no sandbox mailbox. Start it with scripts/run, then send again.", file=sys.stderr)
         sys.exit(1)
@@ -104,18 +101,7 @@ def case(
     """
     from app.commands import show_case
 
-    print(_run(show_case(_settings(data), urn, as_json=as_json)))
-
-
-@mail.command("status")
-def mail_status(as_json: Json = False, data: Data = DEFAULT_DATA) -> None:
-    """Count the mails by state, and say each one's state, case and reasons.
-
-    Example: casework mail status --json
-    """
-    from app.commands import show_mail_status
-
-    print(_run(show_mail_status(_settings(data), as_json=as_json)))
+    print(run(show_case(settings_of(data), urn, as_json=as_json)))
 
 
 @audit.command("verify")
@@ -126,7 +112,7 @@ def audit_verify(data: Data = DEFAULT_DATA) -> None:
     """
     from app.legal_log import verify_legal_log
 
-    sound, sentence = _run(verify_legal_log(_settings(data)))
+    sound, sentence = run(verify_legal_log(settings_of(data)))
     print(sentence)
     sys.exit(0 if sound else 1)
 
@@ -145,29 +131,13 @@ def audit_export(
     """
     from app.legal_log import export_legal_log
 
-    count = _run(export_legal_log(_settings(data), case, by=by, as_csv=output_format == "csv", to=to))
+    count = run(export_legal_log(settings_of(data), case, by=by, as_csv=output_format == "csv", to=to))
     print(f"{count} records.", file=sys.stderr)
 
 
 def main() -> None:
     """The console command."""
     app()
-
-
-def _settings(data: Path) -> Settings:
-    try:
-        return read_settings(data)
-    except WrongSettings as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    try:
-        return asyncio.run(work)
-    except CaseworkError as error:
-        print(error.sentence, file=sys.stderr)
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ RULES: Mapping[str, Rule] = {
     "unfiled.filed": Rule(LogKind.CONSULTATION, FILERS),
     "unfiled.file": Rule(LogKind.COMBINATION, FILERS, writes=True),
     "unfiled.dismiss": Rule(LogKind.ALTERATION, FILERS, writes=True),
+    "unfiled.hold": Rule(LogKind.ALTERATION, FILERS, writes=True),
     "unfiled.undo": Rule(LogKind.ALTERATION, FILERS, writes=True),
 }
 """Every public operation of the facade stands here; a test fails for one that does not."""

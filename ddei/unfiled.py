@@ -23,7 +23,7 @@ from ddei.audit import Audit
 from ddei.cases import Cases
 from ddei.mail_filing import MailFiling, too_large
 from ddei.receipts import LONDON
-from store.mail import MailRow, MailRows
+from store.mail import MailRow, MailRows, held
 from store.schema import now
 
 _KEPT = "CMS is not answering. Your decision is kept and will be carried out as soon as CMS is back."
@@ -59,9 +59,9 @@ class Unfiled:
     async def get(self, caller: Caller, mail_id: str) -> HeldMail:
         """One mail with its reasons and candidates, whatever its state is by now."""
         async with self._audit.recorded(caller, "unfiled.get") as recording:
-            held = held_mail(await self._row(mail_id))
-            recording.case_ids = _cases_of([held])
-            return held
+            asked = held_mail(await self._row(mail_id))
+            recording.case_ids = _cases_of([asked])
+            return asked
 
     async def filed(self, caller: Caller, since: datetime) -> builtins.list[FiledMail]:
         """What was filed since a moment, by itself or by a person."""
@@ -90,11 +90,23 @@ class Unfiled:
             if not await self._rows.change(dismissed, expected=WAITING_FOR_A_PERSON):
                 await self._too_late(mail_id)
 
+    async def hold(self, caller: Caller, mail_id: str, reason: str) -> None:
+        """Bring a mail to people that was dismissed, or that is about to be decided or filed by itself."""
+        async with self._audit.recorded(caller, "unfiled.hold") as recording:
+            recording.reason = _said(reason)
+            row = await self._row(mail_id)
+            if row.wish is Wish.UNDO or not await self._rows.change(
+                replace(held(row, _said(reason), *row.reasons, candidates=row.candidates), shadow=False, told=""),
+                expected=(MailState.DISMISSED, MailState.READ, MailState.DECIDED),
+            ):
+                await self._too_late(mail_id)
+
     async def undo(self, caller: Caller, mail_id: str, reason: str) -> Receipt:
         """Take a filed mail out of its case again, and say why; it then waits for a new decision."""
         async with self._audit.recorded(caller, "unfiled.undo") as recording:
             row = await self._row(mail_id)
             recording.case_ids, recording.urn = ((row.case_id,) if row.case_id else ()), row.urn
+            recording.reason = _said(reason)
             wished = replace(_by(caller, row), state=MailState.DECIDED, wish=Wish.UNDO, told=_said(reason))
             if not await self._rows.change(wished, expected=(MailState.FILED,), listener_waits=OUR_TURN):
                 await self._too_late(mail_id)

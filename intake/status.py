@@ -13,12 +13,14 @@ async def status(rows: MailRows) -> dict[str, Any]:
         "waiting": standing.waiting,
         "oldest_waiting": standing.oldest_waiting.isoformat() if standing.oldest_waiting else None,
         "troubled": standing.troubled,
-        "mails": [_mail(row) for row in await rows.every()],
+        "untidy": standing.untidy,
+        "mails": [mail_line(row) for row in await rows.every()],
         "unread": await rows.unread_troubles(),
     }
 
 
-def _mail(row: MailRow) -> dict[str, Any]:
+def mail_line(row: MailRow) -> dict[str, Any]:
+    """One mail in short; ready for JSON."""
     return {
         "mail_id": row.mail_id,
         "subject": row.subject,
@@ -32,5 +34,6 @@ def _mail(row: MailRow) -> dict[str, Any]:
         "attachments": [file.file_name for file in row.files[1:]],
         "decided_by": row.decided_by,
         "copies": row.copies,
+        "shadow": row.shadow,
         "trouble": row.trouble,
     }

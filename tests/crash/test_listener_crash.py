@@ -30,6 +30,7 @@ OKAFOR = 2140001
 RUNNER = Path(__file__).parent / "listener_process.py"
 ADDRESS = "intake@casework.test"
 FILES = ("MG11 Nandakumar.txt", "MG6.txt")
+ORIGINAL = "URN 45AA0209826_1 - R v Samuel Okafor.eml"
 CMS, MAILBOX = "cms", "mailbox"
 
 # Where, which operation, its how manieth call, and whether the double hangs before or after it has done it.
@@ -167,7 +168,7 @@ async def test_a_killed_listener_files_its_mail_once_after_all(
         await stop(second)
     counts = await count(outside)
     print(f"{operation} {call} {fault}: {json.dumps(counts)}")
-    assert counts == {"communications": 1, "attachments": list(FILES), "inbox": 0, "filed": 1, "legal_log": True}
+    assert counts == {"communications": 1, "attachments": [*FILES, ORIGINAL], "inbox": 0, "filed": 1, "legal_log": True}
 
 
 async def count(outside: Outside) -> dict[str, object]:

@@ -31,6 +31,7 @@ BY_THEIR_OWN_KEY = {
     "redactions.resend_pending": "the entries' keys",
     "unfiled.file": "the mail, whose first decision counts",
     "unfiled.dismiss": "the mail, whose first decision counts",
+    "unfiled.hold": "the mail, whose first decision counts",
     "unfiled.undo": "the mail, whose first decision counts",
 }
 

@@ -39,7 +39,7 @@ async def test_an_attachment_name_that_climbs_out_is_filed_under_a_harmless_one(
     (row,) = await world.settles()
     assert row.state is MailState.FILED
     ((_, attachments),) = await world.filed_in(OKAFOR)
-    assert [attached.file_name for attached in attachments] == ["x"]
+    assert [attached.file_name for attached in attachments] == ["45AA0209826_1 R v Okafor.eml", "x.txt"]
 
 
 async def test_an_unreadable_pdf_is_filed_as_it_came(world: Any) -> None:
@@ -84,7 +84,7 @@ async def test_a_mail_of_30_mb_is_filed_whole(world: Any) -> None:
     await world.arrives(with_attachment(b"phone download.pdf", lines))
     (row,) = await world.settles()
     assert row.state is MailState.FILED, row.reasons
-    ((_, (attached,)),) = await world.filed_in(OKAFOR)
+    ((_, (_original, attached)),) = await world.filed_in(OKAFOR)
     assert attached.size == len(lines)
 
 
