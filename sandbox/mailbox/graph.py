@@ -1,11 +1,9 @@
 """Microsoft Graph: who asks, for which mailbox, and which handler answers."""
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -27,6 +25,9 @@ from sandbox.mailbox.graph_messages import (
     translate_ids,
     update_message,
 )
+from sandbox.mailbox.graph_paths import match, segments
+from sandbox.mailbox.graph_sending import UPLOAD_PATH, Sending
+from sandbox.mailbox.graph_subscriptions import Subscriptions
 from sandbox.mailbox.items import Deliver
 from sandbox.mailbox.store import MailboxStore
 from sandbox.mailbox.tokens import GRAPH_AUDIENCE, Tokens
@@ -37,7 +38,6 @@ AT_ONCE = 4
 """How many requests of one application may be under way for one mailbox."""
 # A server takes its time, so that a client with too many requests at once is caught at it.
 _PACE_S = 0.003
-_KEYED = re.compile(r"^(\w+)\('(.*)'\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ class Graph:
     def __init__(
         self, *, store: MailboxStore, tokens: Tokens, faults: Faults, send: Deliver, address: Callable[[], str]
     ) -> None:
-        self._store, self._tokens, self._faults, self._send, self._address = store, tokens, faults, send, address
+        self._store, self._tokens, self._faults, self._address = store, tokens, faults, address
+        self._sending = Sending(send=send)
+        self._subscriptions = Subscriptions(store=store, faults=faults)
         self._under_way: Counter[tuple[str, str]] = Counter()
         self._routes = [
             _Route(method, tuple(path.split("/")), name, each) for method, path, name, each in self._table()
@@ -63,9 +65,12 @@ class Graph:
     def add_to(self, app: web.Application) -> None:
         """Put Graph on the double's server."""
         app.router.add_route("*", "/v1.0/{path:.*}", self._answer)
+        app.router.add_route("*", UPLOAD_PATH + "{token}", self._upload)
+        app.router.add_post("/__sandbox/graph/lifecycle", self._subscriptions.lifecycle)
 
     async def close(self) -> None:
         """End what goes on beside the requests."""
+        await self._subscriptions.close()
 
     def _table(self) -> list[tuple[str, str, str, Handler]]:
         user, folder, message = "users/*", "users/*/mailfolders", "users/*/messages"
@@ -87,7 +92,44 @@ class Graph:
             ("GET", f"{folder}/*/childfolders", "listFolders", list_folders),
             ("POST", f"{folder}/*/childfolders", "createFolder", create_folder),
             ("POST", f"{user}/translateexchangeids", "translateIds", translate_ids),
+            *self._sending_table(user, message),
+            *self._subscription_table(),
         ]
+
+    def _sending_table(self, user: str, message: str) -> list[tuple[str, str, str, Handler]]:
+        sending = self._sending
+        return [
+            ("POST", f"{user}/sendmail", "sendMail", sending.send_mail),
+            ("POST", message, "createMessage", sending.create_message),
+            ("POST", f"{message}/*/send", "sendMessage", sending.send_message),
+            ("POST", f"{message}/*/attachments", "addAttachment", sending.add_attachment),
+            (
+                "POST",
+                f"{message}/*/attachments/createuploadsession",
+                "createUploadSession",
+                sending.create_upload_session,
+            ),
+        ]
+
+    def _subscription_table(self) -> list[tuple[str, str, str, Handler]]:
+        subscriptions = self._subscriptions
+        return [
+            ("GET", "subscriptions", "listSubscriptions", subscriptions.listed),
+            ("POST", "subscriptions", "createSubscription", subscriptions.create),
+            ("GET", "subscriptions/*", "getSubscription", subscriptions.get),
+            ("PATCH", "subscriptions/*", "renewSubscription", subscriptions.renew),
+            ("DELETE", "subscriptions/*", "deleteSubscription", subscriptions.delete),
+            ("POST", "subscriptions/*/reauthorize", "renewSubscription", subscriptions.reauthorize),
+        ]
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        async def answer() -> web.StreamResponse:
+            try:
+                return await self._sending.upload(request)
+            except GraphError as refused:
+                return refused.response(request)
+
+        return await self._faults.carry(request, "upload", answer, stand_ins(request, "upload", self._faults))
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -133,16 +175,16 @@ class Graph:
         return found
 
     def _route(self, request: web.Request) -> tuple[_Route, tuple[str, ...]]:
-        segments = _segments(request.raw_path)
+        given = segments(request.raw_path.removeprefix("/v1.0/"))
         other = False
         for each in self._routes:
-            found = _match(each.pattern, segments)
+            found = match(each.pattern, given)
             if found is not None and each.method == request.method:
                 return each, found
             other = other or found is not None
         if other:
             raise GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
-        raise bad_request(f"Resource not found for the segment '{segments[-1] if segments else ''}'.")
+        raise bad_request(f"Resource not found for the segment '{given[-1] if given else ''}'.")
 
     def _ask(self, request: web.Request, app: str, route: _Route, args: tuple[str, ...]) -> Ask:
         if route.pattern[0] != "users":
@@ -151,22 +193,3 @@ class Graph:
         if store is None:
             raise GraphError(404, "ErrorInvalidUser", f"The requested user '{args[0]}' is invalid.")
         return Ask(request, store, args[1:], self._address(), app)
-
-
-def _segments(raw_path: str) -> tuple[str, ...]:
-    """The parts of the path below the version; `name('id')` is the same as `name/id`."""
-    found: list[str] = []
-    for each in raw_path.partition("?")[0].removeprefix("/v1.0/").split("/"):
-        segment = unquote(each)
-        keyed = _KEYED.match(segment)
-        found += [keyed[1], keyed[2]] if keyed else [segment] if segment else []
-    return tuple(found)
-
-
-def _match(pattern: tuple[str, ...], segments: tuple[str, ...]) -> tuple[str, ...] | None:
-    if len(pattern) != len(segments):
-        return None
-    pairs = list(zip(pattern, segments, strict=True))
-    if any(want not in {"*", given.lower()} for want, given in pairs):
-        return None
-    return tuple(given for want, given in pairs if want == "*")
