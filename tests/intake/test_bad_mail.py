@@ -39,7 +39,7 @@ async def test_an_attachment_name_that_climbs_out_is_filed_under_a_harmless_one(
     (row,) = await world.settles()
     assert row.state is MailState.FILED
     ((_, attachments),) = await world.filed_in(OKAFOR)
-    assert [attached.file_name for attached in attachments] == ["45AA0209826_1 R v Okafor.eml", "x.txt"]
+    assert [attached.file_name for attached in attachments] == ["45AA0209826_1 R v Samuel Okafor.eml", "x.txt"]
 
 
 async def test_an_unreadable_pdf_is_filed_as_it_came(world: Any) -> None:

@@ -20,7 +20,8 @@ async def test_a_routine_mail_ends_in_its_case_with_its_attachment_and_in_the_fi
     assert message.subject == "URN 45AA0209826/1 - R v Samuel Okafor - MG11"
     assert message.description.startswith("Email from Custody Desk <case.files@surrey.police.test>, received ")
     assert (message.party, message.method, message.direction) == ("Police", "EMAIL", "In")
-    assert [attached.file_name for attached in attachments] == ["MG11 Nandakumar.pdf"]
+    original = "URN 45AA0209826_1 - R v Samuel Okafor - MG11.eml"
+    assert [attached.file_name for attached in attachments] == [original, "MG11 Nandakumar.pdf"]
     assert (await world.in_folder("Inbox"), await world.in_folder("Filed")) == (0, 1)
     assert (await world.store.legal_log.verify()).ok
 
