@@ -10,10 +10,18 @@ from bench.result import Result
 NAMES = {
     "facade": "GET case summary through the whole facade, beside the CMS double alone and beside FastAPI + httpx",
     "soap-document": "a large document through the SOAP envelope, down and up, beside zeep's own client",
+    "match": "mails filed right, wrong or held over a million cases, beside two rules other systems use",
     "ledger": "safe writes a second on SQLite and PostgreSQL, with one and two worker processes",
     "start": "how long the product takes to be ready, on new and on existing data",
     "turn": "bot turns a second with JWT checks on, beside a stock botbuilder-core echo",
 }
+
+
+OPTIONS = {
+    "soap-document": ("megabytes",),
+    "match": ("cases", "mails", "noise", "seed", "bank", "show", "calibrate"),
+}
+"""What each bench takes of the command line."""
 
 
 def main() -> None:
@@ -21,20 +29,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, epilog="Example: scripts/bench start")
     parser.add_argument("name", nargs="?", choices=sorted(NAMES))
     parser.add_argument("--list", action="store_true", help="name all measurements")
-    parser.add_argument("--mb", type=int, default=50, help="how large the document of soap-document is")
+    parser.add_argument(
+        "--mb", dest="megabytes", type=int, default=50, help="how large the document of soap-document is"
+    )
+    _match_options(parser.add_argument_group("match"))
     arguments = parser.parse_args()
     if arguments.list or arguments.name is None:
         for name, purpose in sorted(NAMES.items()):
             print(f"{name:13} {purpose}")
         return
     module = importlib.import_module(f"bench.{arguments.name.replace('-', '_')}")
-    asked = module.main(arguments.mb) if arguments.name == "soap-document" else module.main()
-    result: Result = asyncio.run(asked)
+    result: Result = asyncio.run(
+        module.main(**{name: getattr(arguments, name) for name in OPTIONS.get(arguments.name, ())})
+    )
     print(
         json.dumps(
             {"bench": arguments.name, "figures": result.figures, "goals": [goal.as_json() for goal in result.goals]}
         )
     )
+
+
+def _match_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--cases", type=int, default=1_000_000)
+    group.add_argument("--mails", type=int, default=20_000)
+    group.add_argument("--noise", type=float, default=1.0, help="so many times the faults of typing and scanning")
+    group.add_argument("--seed", type=int, default=1)
+    group.add_argument("--bank", choices=("unseen", "tuning", "second"), default="unseen", help="whose words")
+    group.add_argument("--show", type=int, default=0, help="print so many of the wrong and the lost")
+    group.add_argument("--calibrate", action="store_true", help="find the weights and the threshold, and keep them")
 
 
 if __name__ == "__main__":

@@ -234,10 +234,13 @@ class Post:
             filed = Filed(f"<{number}.before@{self._bank.name}.test>", told_of.record.case_id, told_of.record.urn)
             letter = replace(letter, thread=(filed.message_id,), subject=_answer(dice, letter.subject))
             draft.named += ("thread",)
+        shut = told_of.record.closed or told_of.record.restricted
+        if shut:
+            draft.traits += ("closed" if told_of.record.closed else "restricted",)
         truth = Truth(
             kind=kind,
             case_ids=(told_of.record.case_id,) if kind != "unknown" else (),
-            must_hold=forged or not (told_of.which_split or draft.named),
+            must_hold=forged or shut or not (told_of.which_split or draft.named),
             traits=draft.traits,
             urn=("exact" if told_of.urn_exact else "near") if draft.urn_in else "",
             urn_in=tuple(_PLACES[place] for place in draft.urn_in),
