@@ -21,6 +21,7 @@ from ddei.mail_filing import MailFiling
 from documents.guard import Limits
 from intake.deciding import Deciding
 from intake.failures import given_up, gives_up, is_outside, sentence
+from intake.known_cases import KnownCases
 from intake.lookup import Lookup
 from intake.mailbox_work import SWEEP_EVERY, MailboxWork
 from intake.reading import LIMITS, Reading, Spool
@@ -63,7 +64,8 @@ class Listener:
         self._shadow = shadow
         self._begun = False
         self._spool = Spool(folder=spool)
-        self._deciding = Deciding(lookup=Lookup(cases=ddei.cases, rows=store.mail), rows=store.mail)
+        self._known = KnownCases(cases=ddei.cases, service=service)
+        self._deciding = Deciding(lookup=Lookup(cases=ddei.cases, rows=store.mail), rows=store.mail, known=self._known)
         self._filing = MailFiling(filing=ddei.filing, rows=store.mail, spool=spool)
         self._working = Stage(take=self._due, step=self._work, at_once=WORK_AT_ONCE, attempt=self._attempt)
         self._boxes = [
@@ -86,6 +88,7 @@ class Listener:
         """Work until cancelled. While a mailbox is away, everything else goes on."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._beat())
+            tasks.create_task(self._keep_known())
             for box in self._boxes:
                 tasks.create_task(self._collect(box))
             for stage in self._stages:
@@ -129,6 +132,11 @@ class Listener:
         while True:
             await self._attempt("heartbeat", self._renew())
             await asyncio.sleep(self._leases.lease.total_seconds() / 3)
+
+    async def _keep_known(self) -> None:
+        while True:
+            await self._attempt("known cases", self._known.run())
+            await asyncio.sleep(IDLE_S)
 
     async def _renew(self) -> None:
         await self._begin()
