@@ -1,7 +1,7 @@
 """What a phrase bank is: one way people write, its wording and its structure.
 
 Templates have slots: {urn} {rv} (what stands after "R v") {name} (in running text) {op} {witness} {doc} {day} {town}
-{sender} {role} {phone}. Where a mail may state facts or not, templates are sorted by what they state: u for the URN,
+{surname} {name_file} (a name in a file's name) {sender} {role} {phone}. Where a mail may state facts or not, templates are sorted by what they state: u for the URN,
 n for a defendant.
 """
 
@@ -14,7 +14,7 @@ ByFacts = Mapping[str, Templates]
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """One way people write. `shares` says how often a subject or a body states what."""
+    """One way people write. `html` is the share of mails with a second form."""
 
     name: str
     locale: str

@@ -52,6 +52,7 @@ def told(dice: Random, noise: Noise, bank: Bank, record: CaseRecord, *, one_of_t
         "rv": _style(dice, bank.versus, spelt),
         "name": _style(dice, bank.in_text, spelt),
         "surname": spelt.surname or spelt.organisation_name,
+        "name_file": f"{spelt.first_names} {spelt.surname}".strip() or spelt.organisation_name,
         "op": record.operation.title(),
         "OP": record.operation,
         "witness": f"{witness.first_names.split(' ')[0]} {witness.surname}" if witness else "",
