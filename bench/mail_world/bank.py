@@ -1,8 +1,8 @@
 """What a phrase bank is: one way people write, its wording and its structure.
 
 Templates have slots: {urn} {rv} (what stands after "R v") {name} (in running text) {op} {witness} {doc} {day} {town}
-{surname} {name_file} (a name in a file's name) {sender} {role} {phone}. Where a mail may state facts or not, templates are sorted by what they state: u for the URN,
-n for a defendant.
+{surname} and {name_file} (in a file's name) {sender} {role} {phone}. Where a mail may state facts or not, templates are
+sorted by what they state: u for the URN, n for a defendant.
 """
 
 from collections.abc import Mapping

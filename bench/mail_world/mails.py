@@ -106,10 +106,12 @@ class Post:
         if has_file:
             says["f"] += "n" if dice.random() < 0.2 else ""
             says["p"] += "n" if dice.random() < 0.5 or "p" in places else ""
+        files = (self._file(dice, says, told_of),) if has_file else ()
+        says["p"] = says["p"] if files and files[0][1] else ""  # a scan without a text layer says nothing
         draft = _Draft(
             subject=self._filled(dice, self._bank.subjects, says["s"], told_of.slots),
             paragraphs=(self._filled(dice, self._bank.bodies, says["m"], told_of.slots),),
-            files=(self._file(dice, says, told_of),) if has_file else (),
+            files=files,
             urn_in=places,
             named=tuple(_PLACES[place] for place in says if "n" in says[place] and told_of.named_well),
         )
