@@ -57,6 +57,9 @@ class Tokens:
             if tenant != TENANT_ID:
                 return _refused(400, "invalid_tenant", 90002, f"Tenant '{tenant}' not found.")
             root = f"{self._address()}/{TENANT_ID}"
+            # Behind something that ends TLS the addresses are https, which is all that msal accepts.
+            if request.headers.get("X-Forwarded-Proto") == "https":
+                root = root.replace("http://", "https://", 1)
             return web.json_response(_metadata(root))
 
         return await self._faults.carry(request, "discovery", answer)

@@ -7,6 +7,7 @@ import pytest
 from exchangelib import BASIC, UTC, Account, Configuration, Credentials, close_connections
 
 from sandbox.mailbox import ADDRESS, PASSWORD, SandboxMailbox
+from tests.mailbox.graph_client import GraphClient, Receiver, token
 
 
 @pytest.fixture
@@ -27,3 +28,18 @@ def account(exchange: SandboxMailbox) -> Iterator[Account]:
     )
     yield Account(ADDRESS, config=configuration, autodiscover=False, access_type="delegate", default_timezone=UTC)
     close_connections()
+
+
+@pytest.fixture
+async def graph(exchange: SandboxMailbox) -> AsyncIterator[GraphClient]:
+    client = GraphClient(exchange, (await token(exchange)).json()["access_token"])
+    yield client
+    await client.http.aclose()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    made = Receiver()
+    await made.start()
+    yield made
+    await made.stop()
