@@ -63,6 +63,7 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
             store=store,
             spool=settings.spool,
             drift=drift,
+            check_task=settings.mail_check_task,
         )
         yield Product(settings=settings, store=store, http=http, ddei=ddei, reader=Reader())
 

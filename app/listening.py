@@ -9,6 +9,8 @@ from app.build import build
 from app.scheduler import drift_alarm, running
 from app.settings import Settings
 from casework.people import Channel
+from intake.answering import Answers
+from intake.answers import EVERY_S, Answering
 from intake.listener import Listener
 from integrations.mail.ews import EwsMailbox
 
@@ -31,9 +33,17 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
             spool=settings.spool,
             shadow=settings.mail_shadow,
         )
+        answering = Answering(
+            mailboxes=(mailbox,),
+            rows=product.store.mail,
+            answers=product.store.mail_answers,
+            spool=settings.spool,
+            policy=Answers.OFF if settings.mail_shadow else settings.mail_answers,
+            gateway=False,
+        )
         work = asyncio.create_task(listener.run())
         try:
-            async with running(drift_alarm(product)):
+            async with running(drift_alarm(product) | {"answers": (EVERY_S, answering.run_once)}):
                 yield
         finally:
             work.cancel()

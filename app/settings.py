@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from casework.filing import CheckTask
+from intake.answering import Answers
+
 BOT_FRAMEWORK_ISSUER = "https://api.botframework.com"
 DEFAULT_DATA = Path("var")
 
@@ -71,6 +74,8 @@ class Settings(BaseSettings):
     mailbox_username: str = ""
     mailbox_password: SecretStr = SecretStr("")
     mail_shadow: bool = Field(default=False, alias="CASEWORK_MAIL_SHADOW")
+    mail_answers: Answers = Field(Answers.OFF, alias="CASEWORK_MAIL_ANSWERS")
+    mail_check_task: CheckTask = Field(CheckTask.ALWAYS, alias="CASEWORK_MAIL_CHECK_TASK")
 
     digest_at: time = time(7, 30)
     sandbox_teams_url: str = ""

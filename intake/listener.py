@@ -17,7 +17,6 @@ from casework.mail import MailState
 from casework.people import Caller
 from ddei.access import ServiceAccount
 from ddei.facade import Ddei
-from ddei.mail_filing import MailFiling
 from documents.guard import Limits
 from intake.deciding import Deciding
 from intake.failures import given_up, gives_up, is_outside, sentence
@@ -66,7 +65,7 @@ class Listener:
         self._spool = Spool(folder=spool)
         self._known = KnownCases(cases=ddei.cases, service=service)
         self._deciding = Deciding(lookup=Lookup(cases=ddei.cases, rows=store.mail), rows=store.mail, known=self._known)
-        self._filing = MailFiling(filing=ddei.filing, rows=store.mail, spool=spool)
+        self._filing = ddei.mail_filing
         self._working = Stage(take=self._due, step=self._work, at_once=WORK_AT_ONCE, attempt=self._attempt)
         self._boxes = [
             MailboxWork(

@@ -113,15 +113,18 @@ mail_event = Table(
 mail_answer = Table(
     "mail_answer",
     metadata,
-    # One a day for each sender and conversation: the key is made of the three.
+    # One a day for each sender and conversation: the key is made of the three. Of what is not answered, one for each mail.
     Column("answer_key", String(64), primary_key=True),
     Column("mail_id", String(16), ForeignKey("mail.mail_id"), nullable=False, index=True),
     Column("mailbox", String(200), nullable=False),
     Column("recipient", Text, nullable=False),
+    Column("conversation", String(64), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("state", String(10), nullable=False, index=True),
+    Column("reason", String(40), nullable=False),
     Column("message_id", Text, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try_at", UtcTime, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    UniqueConstraint("mail_id", "kind"),
 )

@@ -11,6 +11,7 @@ from store.idempotency import Idempotency
 from store.ledger import Ledger
 from store.legal_log import LegalLog
 from store.mail import MailRows
+from store.mail_answers import MailAnswers
 from store.mail_leases import MailLeases
 from store.migrate import migrate
 from store.secrecy import Cipher
@@ -26,6 +27,7 @@ class Store:
         self.chat = ChatState(database=database, cipher=Cipher(secret=secret))
         self.idempotency = Idempotency(database=database, cipher=Cipher(secret=secret))
         self.mail = MailRows(database=database)
+        self.mail_answers = MailAnswers(database=database)
         self.mail_leases = MailLeases(database=database)
 
     @classmethod

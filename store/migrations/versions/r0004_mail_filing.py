@@ -68,14 +68,17 @@ def _answers() -> None:
         sa.Column("mail_id", sa.String(length=16), nullable=False),
         sa.Column("mailbox", sa.String(length=200), nullable=False),
         sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("conversation", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["mail_id"], ["mail.mail_id"], name=op.f("fk_mail_answer_mail_id_mail")),
         sa.PrimaryKeyConstraint("answer_key", name=op.f("pk_mail_answer")),
+        sa.UniqueConstraint("mail_id", "kind", name=op.f("uq_mail_answer_mail_id")),
     )
     op.create_index(op.f("ix_mail_answer_mail_id"), "mail_answer", ["mail_id"], unique=False)
     op.create_index(op.f("ix_mail_answer_state"), "mail_answer", ["state"], unique=False)
