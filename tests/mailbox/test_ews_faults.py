@@ -1,0 +1,83 @@
+"""Every error of EWS the double can have, as stock exchangelib meets it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import exchangelib.errors
+import httpx
+import pytest
+from exchangelib import Account
+
+from sandbox.mailbox import SandboxMailbox
+from sandbox.mailbox.ews_faults import OPERATIONS
+from tests.mailbox.graph_client import mail
+
+pytestmark = pytest.mark.contract
+
+
+def sync(account: Account) -> Any:
+    return list(account.inbox.sync_items(only_fields=["subject"]))
+
+
+def fetch(account: Account) -> Any:
+    return list(account.inbox.all().only("subject"))
+
+
+def look(account: Account) -> Any:
+    (found,) = account.fetch([account.inbox.all().only("id")[0]], only_fields=["subject"])
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def mark(account: Account) -> Any:
+    item = account.inbox.all()[0]
+    item.categories = ["Filed"]
+    item.save(update_fields=["categories"])
+
+
+def listen(account: Account) -> Any:
+    with account.inbox.streaming_subscription() as subscription:
+        return next(account.inbox.get_streaming_events(subscription, connection_timeout=1))
+
+
+ASKED: dict[str, Callable[[Account], Any]] = {
+    "SyncFolderItems": sync,
+    "FindItem": fetch,
+    "GetItem": look,
+    "UpdateItem": mark,
+    "GetStreamingEvents": listen,
+    "Subscribe": listen,
+}
+# exchangelib has another error of its own for these.
+KNOWN_AS = {"http-503": "EWSError", "ErrorInternalServerTransientError": "ErrorServerBusy"}
+EACH = [(operation, code) for operation in ASKED for code in sorted(OPERATIONS[operation])]
+
+
+@pytest.mark.parametrize(("operation", "code"), EACH)
+async def test_exchangelib_knows_each_error_for_what_it_is(
+    exchange: SandboxMailbox, account: Account, operation: str, code: str
+) -> None:
+    exchange.store.deliver(mail("R v Birch"))
+    exchange.faults.order(operation, code)
+    with pytest.raises(getattr(exchangelib.errors, KNOWN_AS.get(code, code))):
+        await asyncio.to_thread(ASKED[operation], account)
+    assert exchange.faults.listed() == []
+
+
+async def test_every_code_the_listener_must_survive_can_be_had() -> None:
+    listed = {
+        "ErrorSubscriptionNotFound", "ErrorInvalidWatermark", "ErrorMissedNotificationEvents", "ErrorReadEventsFailed",
+        "ErrorExceededConnectionCount", "ErrorExceededSubscriptionCount", "ErrorServerBusy", "ErrorInvalidSyncStateData",
+        "ErrorSyncFolderNotFound", "ErrorItemNotFound", "ErrorIrresolvableConflict", "ErrorMailboxStoreUnavailable",
+        "ErrorInternalServerError",
+    }  # fmt: skip
+    assert listed <= set().union(*OPERATIONS.values())
+
+
+async def test_a_fault_an_operation_cannot_have_is_refused(exchange: SandboxMailbox) -> None:
+    async with httpx.AsyncClient() as http:
+        for operation, fault in (("GetFolder", "ErrorInvalidWatermark"), ("SyncFolderItems", "ErrorTired")):
+            refused = await http.post(exchange.url + "__sandbox/faults", json={"operation": operation, "fault": fault})
+            assert refused.status_code == 400
