@@ -141,7 +141,8 @@ def _written(post: Post, mails: int) -> Iterator[tuple[Mail, MailFacts]]:
 def _count(counts: Counter[str], mail: Mail, case_id: int | None) -> None:
     if case_id is None:
         return
-    right = mail.truth.case_ids == (case_id,) and not mail.truth.must_hold
+    """A rule of others is not blamed for what only ours asks: to hold closed and forged, and ask which split."""
+    right = mail.truth.case_ids == (case_id,)
     counts["right" if right else "wrong"] += 1
     counts["case right"] += right
 
