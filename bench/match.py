@@ -45,6 +45,7 @@ class Options:
     seed: int
     bank: str
     show: int
+    small: int = SMALL
 
 
 async def main(*, cases: int, mails: int, noise: float, seed: int, bank: str, show: int, calibrate: bool) -> Result:
@@ -59,7 +60,7 @@ async def main(*, cases: int, mails: int, noise: float, seed: int, bank: str, sh
 
 def measure(options: Options) -> Result:
     """The small index first, for what a mail costs there; then the one asked for."""
-    _, small = _run(options, SMALL, min(SMALL_MAILS, options.mails), {})
+    _, small = _run(options, options.small, min(SMALL_MAILS, options.mails), {})
     baselines = {name: Counter[str]() for name in _BASELINES}
     build_s, tally = _run(options, options.cases, options.mails, baselines, show=options.show)
     figures = tally.figures() | {

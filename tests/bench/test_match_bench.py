@@ -62,7 +62,7 @@ def test_the_threshold_is_the_lowest_that_keeps_the_bound() -> None:
 
 
 def test_a_small_measurement_runs_from_end_to_end() -> None:
-    result = measure(Options(cases=400, mails=60, noise=1.0, seed=5, bank=TUNING.name, show=0))
-    assert result.figures["mails"] == 60
+    result = measure(Options(cases=400, mails=40, noise=1.0, seed=5, bank=TUNING.name, show=0, small=200))
+    assert result.figures["mails"] == 40
     assert set(result.figures["baselines"]) == {"strict URN in subject", "first tolerant URN"}
     assert {goal.name for goal in result.goals} >= {"precision", "wrong_bound_ppm", "top_3", "p99_ms"}
