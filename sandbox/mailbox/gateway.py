@@ -1,11 +1,13 @@
 """What our own gateway writes on a mail that comes in: whether its sender is who it says."""
 
 import email.utils
+import re
 
 from sandbox.mailbox.message import MessageView
 from sandbox.people import FORGED_DOMAIN, FORGED_SENDERS, GATEWAY
 
 _KNOWN = (".test",)
+_VERDICT = re.compile(rf"^{re.escape(GATEWAY)}; dmarc=(\w+) ")
 
 
 def stamped(raw: bytes, envelope_from: str) -> bytes:
@@ -17,6 +19,13 @@ def stamped(raw: bytes, envelope_from: str) -> bytes:
     verdict = _dmarc(address, named, email.utils.parseaddr(envelope_from)[1].lower())
     line = f"Authentication-Results: {GATEWAY}; dmarc={verdict} header.from={named}"
     return line.encode("ascii", "replace") + _line_end(raw) + raw
+
+
+def verdict(view: MessageView) -> str:
+    """What our gateway said of a mail's sender; empty if it did not see the mail."""
+    first = next((value for name, value in view.headers if name == "Authentication-Results"), "")
+    found = _VERDICT.match(first)
+    return found[1] if found else ""
 
 
 def _dmarc(address: str, domain: str, envelope_from: str) -> str:

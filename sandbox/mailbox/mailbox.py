@@ -106,7 +106,7 @@ class SandboxMailbox:
             store=self.store, tokens=tokens, faults=self.faults, send=self._deliver, address=lambda: self.graph_url
         )
         app.router.add_post(PATH, self._ews.answer)
-        add_page(app, store=self.store, address=self.address, host=self.host, smtp_port=self.smtp_port)
+        add_page(app, store=self.store, addresses=self.addresses, host=self.host, smtp_port=self.smtp_port)
         add_fault_routes(app, self.faults)
         self._graph.add_to(app)
         tokens.add_to(app)

@@ -15,6 +15,7 @@ from sandbox.mailbox.properties import read_shape, write_item
 from sandbox.mailbox.send import send_file
 from sandbox.mailbox.soap import T, t, written
 from sandbox.mailbox.store import MailboxStore
+from sandbox.people import SECOND_ADDRESS
 
 SAMPLES = sorted((Path(__file__).parents[1] / "mail" / "samples").glob("*.eml"))
 PUBLIC = Path(__file__).parents[3] / "shared" / "data" / "mail"
@@ -33,7 +34,8 @@ async def test_the_page_shows_where_a_mail_went(exchange: SandboxMailbox) -> Non
     async with httpx.AsyncClient() as http:
         page = html.fromstring((await http.get(exchange.url)).text)
     captions = [each.text_content() for each in page.iter("caption")]
-    assert captions == ["Inbox (0)", "Filed (1)"]
+    assert captions == ["Inbox (0)", "Filed (1)", "Inbox (0)"]
+    assert [each.text_content() for each in page.iter("h2")][:2] == [ADDRESS, SECOND_ADDRESS]
     assert "R v Birch <b>45AA0209926</b>" in page.text_content()
     assert "Filed to 45AA0209926" in page.text_content()
 
@@ -42,7 +44,7 @@ async def test_a_mail_written_on_the_page_goes_through_the_smtp_door(exchange: S
     async with httpx.AsyncClient(follow_redirects=True) as http:
         page = html.fromstring((await http.get(exchange.url)).text)
         labelled = {each.get("for") for each in page.iter("label")}
-        assert {each.get("id") for each in page.iter("input", "textarea")} == labelled
+        assert {each.get("id") for each in page.iter("input", "select", "textarea")} == labelled
         answer = await http.post(
             exchange.url + "send",
             data={"from": "officer@surrey.police.test", "subject": "R v Birch\r\nX-Bad: 1", "body": "See attached."},
@@ -121,3 +123,21 @@ async def test_faults_are_switched_on_from_outside_and_used_up(exchange: Sandbox
         assert (await http.post(exchange.ews_url, content=EMPTY_SYNC)).status_code == 200
         unknown = {"operation": "ConvertId", "fault": "flood"}
         assert (await http.post(exchange.url + "__sandbox/faults", json=unknown)).status_code == 400
+
+
+async def test_each_example_can_be_sent_from_the_page_and_shows_what_it_says(exchange: SandboxMailbox) -> None:
+    async with httpx.AsyncClient(follow_redirects=True) as http:
+        page = html.fromstring((await http.get(exchange.url)).text)
+        offered = [each.text for each in page.get_element_by_id("example").iter("option")]
+        for name in offered:
+            assert "The mail was sent" in (await http.post(exchange.url + "example", data={"example": name})).text
+        assert (await http.post(exchange.url + "example", data={"example": "another"})).status_code == 404
+        shown = html.fromstring((await http.get(exchange.url)).text)
+    found = {item.view.header("Subject"): item.view for item in exchange.store.items(3)}
+    assert len(found) == len(offered) == 5
+    forged = found["R v Samuel Okafor 45AA0209826/1 - discontinue"]
+    assert "dmarc=fail header.from=surrey.police.test" in forged.header("Authentication-Results")
+    kinds = {each.content_type for view in found.values() for each in view.attachments}
+    assert kinds == {"application/pdf", "application/zip", "message/rfc822"}
+    checks = [row.findall("td")[2].text for row in shown.iter("tr") if len(row.findall("td")) == 6]
+    assert sorted(checks) == ["fail", "pass", "pass", "pass", "pass"]
