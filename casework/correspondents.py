@@ -19,6 +19,9 @@ _PARTIES = (
     ("Defence", ("solicitors", "law", "legal", "defence")),
 )
 
+FORCES = frozenset(_FORCES)
+"""What police forces call themselves in their domains."""
+
 
 def party_of(address: str) -> str:
     """The contract's word for the party who sent it: Police, Court, Wcu, Counsel, Defence, or Other."""

@@ -3,7 +3,6 @@
 from casework.mail import MailPart, PartOutcome
 from store.mail import MailRow, SpooledFile
 
-_KEPT_BACK = frozenset({PartOutcome.INFECTED, PartOutcome.INLINE})
 _TEXTS = frozenset({PartOutcome.BODY, PartOutcome.ALTERNATIVE, PartOutcome.EMPTY})
 _SAID = {
     PartOutcome.FILED: "filed with this email",
@@ -28,7 +27,7 @@ def is_infected(row: MailRow) -> bool:
 def attachments_of(row: MailRow) -> tuple[SpooledFile, ...]:
     """The files that go into the case beside the message. Nothing infected, and nothing that something infected is in."""
     infected = [part.path for part in row.parts if part.outcome is PartOutcome.INFECTED]
-    back = {part.name for part in row.parts if part.outcome in _KEPT_BACK or _holds(part, infected)}
+    back = {part.name for part in row.parts if part.outcome is PartOutcome.INFECTED or _holds(part, infected)}
     return tuple(file for file in row.files[1:] if file.file_name not in back)
 
 
@@ -55,4 +54,4 @@ def _sentence(part: MailPart) -> str:
 
 
 def _holds(part: MailPart, infected: list[str]) -> bool:
-    return any(path.startswith(f"{part.path}.") for path in infected)
+    return any(path.startswith(f"{part.path}/") for path in infected)

@@ -10,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from casework.errors import CannotOpen
+from casework.mail import MailKind, MailPart, PartOutcome, SenderCheck
 from documents.guard import MIB, Limits, run_guarded
-from intake.facts import MailFacts
+from intake.facts import MailFacts, SenderFacts
 from intake.signature import without_signature
-from intake.unpacking import unpack
+from intake.unpacking import taken_apart, unpack
 from integrations.mail.errors import MailboxError
 from integrations.mail.messages import MailHead
 from integrations.mail.port import Mailbox
@@ -64,11 +66,14 @@ class Spool:
 class Reading:
     """Reads copies. The same mail read twice becomes one row with two copies."""
 
-    def __init__(self, *, mailbox: Mailbox, rows: MailRows, spool: Spool, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self, *, mailbox: Mailbox, rows: MailRows, spool: Spool, limits: Limits = LIMITS, gateway: str = ""
+    ) -> None:
         self._mailbox = mailbox
         self._rows = rows
         self._spool = spool
         self._limits = limits
+        self._gateway = gateway
 
     async def read(self, copy: Copy) -> MailRow:
         """Fetch a copy, take it apart, and keep it."""
@@ -77,10 +82,17 @@ class Reading:
         await asyncio.to_thread(_empty, incoming)
         await self._mailbox.save_mime(copy.native_id, incoming / MESSAGE)
         raw = await asyncio.to_thread((incoming / MESSAGE).read_bytes)
-        answer = await run_guarded(unpack, raw, limits=self._limits)
+        answer = await self._taken_apart(raw)
         end = answer.index(b"\n")
         await asyncio.to_thread(_write, incoming, raw, json.loads(answer[:end]), memoryview(answer)[end + 1 :])
         return await self._keep(copy, head.received_at, incoming)
+
+    async def _taken_apart(self, raw: bytes) -> bytes:
+        try:
+            return await run_guarded(unpack, raw, limits=self._limits, gateway=self._gateway)
+        except CannotOpen:
+            # A file that breaks whoever reads it must not cost the mail: once more without looking into files.
+            return await run_guarded(unpack, raw, limits=self._limits, gateway=self._gateway, texts=False)
 
     async def give_up(self, copy: Copy) -> MailRow:
         """Keep what is known of a copy that cannot be read, so that a person sees it."""
@@ -115,6 +127,9 @@ def row_of(summary: dict[str, Any], received_at: datetime) -> MailRow:
         sender_address=summary["sender_address"],
         received_at=received_at,
         automatic=summary["automatic"],
+        kind=MailKind(summary["kind"]),
+        sender_check=SenderCheck(summary["sender"]["check"]),
+        parts=_parts(summary),
         first_lines=(summary["text"] or summary["quoted"])[:_FIRST_LINES],
         files=tuple(SpooledFile(**file | {"path": f"{mail_id}/{file['path']}"}) for file in summary["files"]),
     )
@@ -134,12 +149,26 @@ def facts_of(summary: dict[str, Any]) -> MailFacts:
         subject=summary["subject"],
         new_text=without_signature(summary["text"]),
         quoted_text=summary["quoted"],
-        attachment_names=tuple(file["file_name"] for file in summary["files"][1:]),
+        attachment_names=tuple(file["file_name"] for file in summary["files"] if file["path"] != MESSAGE),
+        attachment_texts=tuple(summary["attachment_texts"]),
         sender_address=summary["sender_address"],
         sender_name=summary["sender_name"],
         thread=tuple(summary["thread"]),
         automatic_reply=summary["automatic"],
+        kind=MailKind(summary["kind"]),
+        sender=SenderFacts(SenderCheck(summary["sender"]["check"]), tuple(summary["sender"]["tricks"])),
+        parts=_parts(summary),
     )
+
+
+def facts_of_raw(raw: bytes, gateway: str = "") -> MailFacts:
+    """A raw mail as matching sees it, taken apart right here: whoever calls vouches for the bytes, or is a guarded child."""
+    summary, _ = taken_apart(raw, gateway=gateway)
+    return facts_of(json.loads(json.dumps(summary)))
+
+
+def _parts(summary: dict[str, Any]) -> tuple[MailPart, ...]:
+    return tuple(MailPart(**part | {"outcome": PartOutcome(part["outcome"])}) for part in summary["parts"])
 
 
 def _empty(folder: Path) -> None:
@@ -181,6 +210,7 @@ def _unreadable(incoming: Path, head: MailHead | None, native_id: str) -> dict[s
         "message_id": head.message_id.strip().lower() if head else "",
         "sender_name": head.sender_name if head else "",
         "sender_address": head.sender_address if head else "",
-        "date": "", "thread": [], "automatic": False, "text": "", "quoted": "",
+        "reply_to": "", "date": "", "thread": [], "automatic": False, "text": "", "quoted": "",
+        "kind": MailKind.MESSAGE, "sender": {"check": SenderCheck.NONE, "tricks": []}, "attachment_texts": [], "parts": [],
         "files": [], "digest": f"unreadable {native_id}",
     }  # fmt: skip

@@ -2,22 +2,60 @@
 
 import hashlib
 import json
-import re
+from dataclasses import asdict, replace
 from typing import Any
 
-from integrations.mail.mime import MailText, Part, read_mail
+from casework.errors import CannotOpen
+from casework.mail import MailKind, MailPart, PartOutcome
+from intake.attachment_text import MOST_FILES, MOST_OF_ALL, text_of
+from intake.mail_kind import kind_of
+from intake.sender import sender_check, tricks
+from integrations.mail.inside.opening import OpenedMail, open_mail
+from integrations.mail.mime import MailText, Part
 
 _LONGEST_TEXT = 200_000
-# Outlook's own words: it marks its answers as "auto-generated", which alarms of other systems are too.
-_SAYS_SO = re.compile(r"\s*(?:automatic reply|out of office|undeliverable|delivery has failed)\b", re.IGNORECASE)
-_AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "auto_reply"})
+_NOT_A_MESSAGE = frozenset({MailKind.AUTOMATIC_REPLY, MailKind.DELIVERY_REPORT, MailKind.READ_RECEIPT})
 
 
-def unpack(raw: bytes) -> bytes:
-    """One line of JSON that says what the mail says, and then the bytes of its files."""
-    mail = read_mail(raw)
-    files = [_file(part, f"{number:03}") for number, part in enumerate(mail.parts, start=1)]
-    return json.dumps(_summary(mail, files)).encode() + b"\n" + b"".join(part.data for part in mail.parts)
+def unpack(raw: bytes, *, gateway: str = "", texts: bool = True) -> bytes:
+    """One line of JSON that says what the mail says, and then the bytes of its files.
+
+    `gateway` is the name under which our own gateway reports who sent a mail. Without `texts` no attachment is read.
+    """
+    summary, files = taken_apart(raw, gateway=gateway, texts=texts)
+    return json.dumps(summary).encode() + b"\n" + b"".join(part.data for part in files)
+
+
+def taken_apart(raw: bytes, *, gateway: str = "", texts: bool = True) -> tuple[dict[str, Any], tuple[Part, ...]]:
+    """What a mail says, ready for JSON, and its files."""
+    opened = open_mail(raw)
+    said, sealed = _texts(opened) if texts else ([], set())
+    parts = [_sealed(part) if part.path in sealed else part for part in opened.parts]
+    files = [_file(part, f"{number:03}") for number, part in enumerate(opened.files, start=1)]
+    return _summary(opened.mail, files, parts, said, gateway), opened.files
+
+
+def _texts(opened: OpenedMail) -> tuple[list[str], set[str]]:
+    """What mails inside and files say, and the paths of files that only a password opens."""
+    said, sealed, left = list(opened.texts), set(), MOST_OF_ALL
+    for part in opened.files[:MOST_FILES]:
+        try:
+            text = text_of(part)
+        except CannotOpen:
+            sealed.add(part.path)
+            continue
+        if text.strip():
+            said.append(text[:left])
+            left -= len(text)
+        if left <= 0:
+            break
+    return said, sealed
+
+
+def _sealed(part: MailPart) -> MailPart:
+    if part.outcome is not PartOutcome.FILED:
+        return part
+    return replace(part, outcome=PartOutcome.ENCRYPTED, reason="It opens only with a password")
 
 
 def _file(part: Part, path: str) -> dict[str, Any]:
@@ -26,17 +64,25 @@ def _file(part: Part, path: str) -> dict[str, Any]:
     return {"file_name": part.name, "content_type": part.content_type, "path": path, "size": size, "sha256": digest}
 
 
-def _summary(mail: MailText, files: list[dict[str, Any]]) -> dict[str, Any]:
+def _summary(
+    mail: MailText, files: list[dict[str, Any]], parts: list[MailPart], said: list[str], gateway: str
+) -> dict[str, Any]:
+    kind = kind_of(mail)
     return {
         "subject": mail.subject,
         "message_id": mail.message_id.strip().lower(),
         "sender_name": mail.sender_name,
         "sender_address": mail.sender_address,
+        "reply_to": mail.reply_to,
         "date": mail.date.isoformat() if mail.date else "",
         "thread": list(dict.fromkeys(each.lower() for each in (*mail.in_reply_to, *mail.references))),
-        "automatic": _is_automatic_reply(mail),
+        "automatic": kind in _NOT_A_MESSAGE,
+        "kind": kind,
+        "sender": {"check": sender_check(mail.headers, gateway), "tricks": tricks(mail)},
         "text": mail.text[:_LONGEST_TEXT],
         "quoted": mail.quoted[:_LONGEST_TEXT],
+        "attachment_texts": said,
+        "parts": [asdict(part) for part in parts],
         "files": files,
         "digest": _digest(mail),
     }
@@ -50,15 +96,3 @@ def _digest(mail: MailText) -> str:
 
 def _part_digest(part: Part) -> str:
     return part.name if part.content_type == "message/rfc822" else hashlib.sha256(part.data).hexdigest()
-
-
-def _is_automatic_reply(mail: MailText) -> bool:
-    """Out-of-office answers and delivery reports: never a message somebody wrote for a case, and never answered."""
-    headers = {name.lower(): value.strip().lower() for name, value in mail.headers}
-    return (
-        mail.auto_submitted.startswith("auto-replied")
-        or headers.get("precedence", "") in _AUTOMATIC_PRECEDENCE
-        or headers.get("return-path", "") == "<>"
-        or _SAYS_SO.match(mail.subject) is not None
-        or headers.get("content-type", "").startswith("multipart/report")
-    )

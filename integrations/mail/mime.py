@@ -2,8 +2,9 @@
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import Message
 
@@ -13,6 +14,7 @@ from integrations.mail.mime_text import clean, html_to_text, split_quoted
 
 # Written out without refolding headers or escaping "From" at the start of a line.
 _AS_IT_CAME = email.policy.compat32.clone(mangle_from_=False, max_line_length=0, linesep="\r\n")
+_SHOWN = re.compile(r"cid:([^\s\"'<>]{1,300})", re.IGNORECASE)
 _TEXTS = frozenset({"text/plain", "text/html"})
 
 
@@ -25,6 +27,7 @@ class Part:
     path: str
     disposition: str
     data: bytes = field(repr=False)
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,15 @@ class Leaf:
     path: str
     content_type: str
     fate: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MailText:
-    """A mail, read. `text` is what the sender wrote, `quoted` what stands below it from other mails."""
+    """A mail, read. `text` is what the sender wrote, `quoted` what stands below it from other mails.
+
+    `shown` are the Content-IDs of the pictures its HTML shows.
+    """
 
     subject: str
     message_id: str
@@ -55,6 +62,8 @@ class MailText:
     parts: tuple[Part, ...]
     leaves: tuple[Leaf, ...]
     defects: tuple[str, ...]
+    shown: frozenset[str] = frozenset()
+    reply_to: str = ""
 
 
 def read_mail(raw: bytes, *, links: bool = False) -> MailText:
@@ -96,6 +105,7 @@ class _Reading:
         self._links = links
         self.parts: list[Part] = []
         self.defects: list[str] = []
+        self.shown: set[str] = set()
         self._texts: list[_Text] = []
         self._leaves: dict[str, Leaf] = {}
         self._taken: set[str] = set()
@@ -112,18 +122,20 @@ class _Reading:
         if kind in _TEXTS and not name and disposition != "attachment":
             text = _decoded(data, found.message, self.defects)
             self._texts.append(_Text(found.path, found.alternative or found.path, kind, text))
-            self._leaves[found.path] = Leaf(found.path, kind, "alternative" if text.strip() else "empty")
+            self._leaves[found.path] = Leaf(found.path, kind, "alternative" if text.strip() else "empty", len(data))
+            self.shown |= set(_SHOWN.findall(text)) if kind == "text/html" else set()
         else:
-            self.keep(name, kind, found.path, disposition, data)
+            self.keep(name, kind, found.path, disposition, data, _content_id(found.message))
 
-    def keep(self, name: str, kind: str, path: str, disposition: str, data: bytes) -> None:
+    def keep(self, name: str, kind: str, path: str, disposition: str, data: bytes, content_id: str = "") -> None:
         """Keep a leaf as a file."""
         number = len(self.parts) + 1
         safe = safe_name(name, kind, number)
         if kind == "message/rfc822" and not safe.lower().endswith(".eml"):
             safe = safe_name(f"{safe[:200]}.eml", kind, number)
-        self.parts.append(Part(unique_name(safe, self._taken), kind, path, disposition or "attachment", data))
-        self._leaves[path] = Leaf(path, kind, "file")
+        taken = unique_name(safe, self._taken)
+        self.parts.append(Part(taken, kind, path, disposition or "attachment", data, content_id))
+        self._leaves[path] = Leaf(path, kind, "file", len(data))
 
     def text(self) -> str:
         """What there is to read: of alternatives the plain one, of everything else all."""
@@ -131,7 +143,7 @@ class _Reading:
         read = []
         for each in self._texts:
             if each.text.strip() and (each.kind == "text/plain" or each.group not in plain):
-                self._leaves[each.path] = Leaf(each.path, each.kind, "text")
+                self._leaves[each.path] = replace(self._leaves[each.path], fate="text")
                 plain_text = each.kind == "text/plain"
                 read.append(clean(each.text) if plain_text else html_to_text(each.text, links=self._links))
         return "\n\n".join(read)
@@ -178,6 +190,8 @@ def _mail(headers: Headers, reading: _Reading) -> MailText:
         parts=tuple(reading.parts),
         leaves=reading.leaves(),
         defects=tuple(dict.fromkeys(reading.defects)),
+        shown=frozenset(reading.shown),
+        reply_to=next((address for _, address in headers.addresses("Reply-To")), ""),
     )
 
 
@@ -213,6 +227,10 @@ def _disposition(message: Message) -> str:
         return message.get_content_disposition() or ""
     except FAILURES:
         return ""
+
+
+def _content_id(message: Message) -> str:
+    return str(message.get("Content-ID", "")).strip().strip("<>")
 
 
 def _data(message: Message) -> bytes:

@@ -1,0 +1,76 @@
+"""Outlook's own forms of a mail: winmail.dat (TNEF) and saved messages (.msg)."""
+
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from oxmsg import Message
+from tnefparse.tnef import TNEF
+
+from integrations.mail.inside.members import Allowance, Closed, Member
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TNEF = b"\x78\x9f\x3e\x22"
+# What both libraries raise on input that is not what it says; they have no common error of their own.
+_FAILURES = (ValueError, LookupError, TypeError, AttributeError, OSError, AssertionError, ArithmeticError, EOFError)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMail:
+    """What a container says as a mail: its text, and its files."""
+
+    text: str
+    members: tuple[Member, ...]
+
+
+def is_tnef(data: bytes) -> bool:
+    """Whether this is a winmail.dat, whatever it is called."""
+    return data.startswith(_TNEF)
+
+
+def is_msg(name: str, data: bytes) -> bool:
+    """Whether this is a message Outlook saved; other OLE files are documents."""
+    return data.startswith(_OLE) and (name.lower().endswith(".msg") or b"_\x00_\x00s\x00u\x00b\x00s\x00t\x00g" in data)
+
+
+def open_tnef(data: bytes, allowance: Allowance) -> SavedMail:
+    """What a winmail.dat holds; Closed when it is damaged."""
+    logging.getLogger("tnef-decode").setLevel(logging.CRITICAL)  # it would log what is in the file
+    try:
+        found = TNEF(data)
+        files = [Member(_name(one), bytes(one.data)) for one in found.attachments]
+        text = _text(found.body)
+    except _FAILURES as error:
+        raise Closed("This winmail.dat is damaged") from error
+    return SavedMail(text, tuple(_counted(files, allowance)))
+
+
+def open_msg(data: bytes, allowance: Allowance) -> SavedMail:
+    """What a saved message holds; Closed when it is damaged."""
+    try:
+        saved = Message.load(io.BytesIO(data))
+        files = [
+            Member(one.file_name or "", bytes(one.file_bytes or b""), one.mime_type or "") for one in saved.attachments
+        ]
+        text = "\n\n".join(part for part in (saved.subject or "", saved.body or "") if part)
+    except _FAILURES as error:
+        raise Closed("This saved message is damaged") from error
+    return SavedMail(text, tuple(_counted(files, allowance)))
+
+
+def _counted(files: list[Member], allowance: Allowance) -> Iterator[Member]:
+    for each in files:
+        allowance.take(len(each.data))
+        yield each
+
+
+def _name(attachment: Any) -> str:
+    return str(attachment.long_filename() if hasattr(attachment, "long_filename") else attachment.name or "")
+
+
+def _text(body: object) -> str:
+    if isinstance(body, bytes):
+        return body.decode("cp1252", "replace")
+    return body if isinstance(body, str) else ""
