@@ -15,10 +15,12 @@ from ddei.filing import Filing
 from ddei.health import Health
 from ddei.known_sessions import KnownSessions
 from ddei.mail_filing import MailFiling
+from ddei.mail_queue import MailQueue
 from ddei.materials import Materials
 from ddei.notes import Notes
 from ddei.redactions import Redactions
 from ddei.registering import Registering
+from ddei.reliance import Reliance
 from ddei.tasks import Tasks
 from ddei.unfiled import Unfiled
 from ddei.writes import SETTLE, Writes
@@ -67,3 +69,5 @@ class Ddei:
         )
         self.mail_filing = MailFiling(filing=self.filing, rows=store.mail, spool=spool, check_task=check_task)
         self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=self.mail_filing, audit=self.audit)
+        self.queue = MailQueue(rows=store.mail, claims=store.mail_claims, search=store.mail_search, audit=self.audit)
+        self.reliance = Reliance(ledger=store.ledger, readers=store.log_readers)

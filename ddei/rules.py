@@ -84,6 +84,13 @@ RULES: Mapping[str, Rule] = {
     "unfiled.dismiss": Rule(LogKind.ALTERATION, FILERS, writes=True),
     "unfiled.hold": Rule(LogKind.ALTERATION, FILERS, writes=True),
     "unfiled.undo": Rule(LogKind.ALTERATION, FILERS, writes=True),
+    "queue.claim": Rule(LogKind.ALTERATION, FILERS, writes=True),
+    "queue.release": Rule(LogKind.ALTERATION, FILERS, writes=True),
+    "queue.hand_over": Rule(LogKind.ALTERATION, FILERS, writes=True),
+    "queue.split": Rule(LogKind.ALTERATION, FILERS, writes=True),
+    "queue.filed": Rule(LogKind.CONSULTATION, FILERS),
+    "queue.filed_mail": Rule(LogKind.CONSULTATION, FILERS),
+    "queue.ignored": Rule(LogKind.CONSULTATION, FILERS),
 }
 """Every public operation of the facade stands here; a test fails for one that does not."""
 

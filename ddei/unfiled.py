@@ -21,12 +21,16 @@ from casework.mail import WAITING_FOR_A_PERSON, FiledMail, HeldMail, MailState, 
 from casework.people import Caller
 from ddei.audit import Audit
 from ddei.cases import Cases
+from ddei.claims import check_claim, unclaimed
 from ddei.mail_filing import MailFiling, too_large
 from ddei.receipts import LONDON
+from ddei.unfiled_mail import cases_of, filed_mail, held_mail
 from store.mail import MailRow, MailRows, held
 from store.schema import now
 
 _KEPT = "CMS is not answering. Your decision is kept and will be carried out as soon as CMS is back."
+UNDO_FOR = timedelta(days=30)
+"""How long a filed mail can be taken out of its case again."""
 OUR_TURN = timedelta(seconds=15)
 """How long the listener leaves a decision to the request that made it."""
 REFUSED = (NotAllowed, NotFound, Gone, CaseRestricted, AlreadyDone, TooLarge)
@@ -53,14 +57,14 @@ class Unfiled:
         """What waits for a decision, oldest first."""
         async with self._audit.recorded(caller, "unfiled.list") as recording:
             waiting = [held_mail(row) for row in await self._rows.waiting()]
-            recording.case_ids = _cases_of(waiting)
+            recording.case_ids = cases_of(waiting)
             return waiting
 
     async def get(self, caller: Caller, mail_id: str) -> HeldMail:
         """One mail with its reasons and candidates, whatever its state is by now."""
         async with self._audit.recorded(caller, "unfiled.get") as recording:
             asked = held_mail(await self._row(mail_id))
-            recording.case_ids = _cases_of([asked])
+            recording.case_ids = cases_of([asked])
             return asked
 
     async def filed(self, caller: Caller, since: datetime) -> builtins.list[FiledMail]:
@@ -78,6 +82,7 @@ class Unfiled:
                 raise TooLarge(f"{reason}.")
             case = await self._cases.open(caller, case_id)
             recording.urn = case.urn
+            check_claim(caller, row)
             decided = await self._claim(caller, row, case)
         return await self._carry_out(caller, decided, undecided=row)
 
@@ -86,6 +91,7 @@ class Unfiled:
         async with self._audit.recorded(caller, "unfiled.dismiss") as recording:
             recording.reason = _said(reason)
             row = await self._row(mail_id)
+            check_claim(caller, row)
             dismissed = replace(_by(caller, row), state=MailState.DISMISSED, told=_said(reason), candidates=())
             if not await self._rows.change(dismissed, expected=WAITING_FOR_A_PERSON):
                 await self._too_late(mail_id)
@@ -107,6 +113,10 @@ class Unfiled:
             row = await self._row(mail_id)
             recording.case_ids, recording.urn = ((row.case_id,) if row.case_id else ()), row.urn
             recording.reason = _said(reason)
+            if row.filed_at is not None and row.filed_at < now() - UNDO_FOR:
+                raise BadInput(
+                    "This was filed more than 30 days ago. It can be taken out of the case only in CMS itself."
+                )
             wished = replace(_by(caller, row), state=MailState.DECIDED, wish=Wish.UNDO, told=_said(reason))
             if not await self._rows.change(wished, expected=(MailState.FILED,), listener_waits=OUR_TURN):
                 await self._too_late(mail_id)
@@ -168,46 +178,9 @@ class Unfiled:
             raise Unavailable(_KEPT, detail=type(error).__name__) from error
 
 
-def held_mail(row: MailRow) -> HeldMail:
-    """A mail as operations see it."""
-    return HeldMail(
-        mail_id=row.mail_id,
-        subject=row.subject,
-        sender=_sender(row),
-        received_at=row.received_at,
-        reasons=row.reasons,
-        candidates=row.candidates,
-        attachments=tuple(file.file_name for file in row.files[1:]),
-        state=row.state,
-        first_lines=row.first_lines,
-        copies=row.copies,
-    )
-
-
-def filed_mail(row: MailRow) -> FiledMail:
-    """A filed mail, with who filed it and why."""
-    return FiledMail(
-        mail_id=row.mail_id,
-        subject=row.subject,
-        sender=_sender(row),
-        received_at=row.received_at,
-        case_id=row.case_id or 0,
-        urn=row.urn,
-        reasons=row.reasons,
-        filed_at=row.filed_at or row.received_at,
-        filed_by=row.decided_by,
-        by_itself=row.by_itself,
-        attachments=tuple(file.file_name for file in row.files[1:]),
-    )
-
-
-def _sender(row: MailRow) -> str:
-    return f"{row.sender_name} <{row.sender_address}>" if row.sender_name else row.sender_address
-
-
 def _by(caller: Caller, row: MailRow) -> MailRow:
     return replace(
-        row,
+        unclaimed(row),
         decided_by=caller.user.name,
         decided_by_user=caller.user.username,
         decided_at=now(),
@@ -223,7 +196,3 @@ def _said(reason: str) -> str:
     if not said:
         raise BadInput("Say in a few words why.")
     return said[:500]
-
-
-def _cases_of(waiting: builtins.list[HeldMail]) -> tuple[int, ...]:
-    return tuple(sorted({candidate.case_id for mail in waiting for candidate in mail.candidates}))

@@ -10,9 +10,12 @@ from store.database import Database, connect
 from store.idempotency import Idempotency
 from store.ledger import Ledger
 from store.legal_log import LegalLog
+from store.log_readers import LogReaders
 from store.mail import MailRows
 from store.mail_answers import MailAnswers
+from store.mail_claims import MailClaims
 from store.mail_leases import MailLeases
+from store.mail_search import MailSearch
 from store.migrate import migrate
 from store.secrecy import Cipher
 
@@ -29,6 +32,9 @@ class Store:
         self.mail = MailRows(database=database)
         self.mail_answers = MailAnswers(database=database)
         self.mail_leases = MailLeases(database=database)
+        self.mail_claims = MailClaims(database=database)
+        self.mail_search = MailSearch(database=database)
+        self.log_readers = LogReaders(database=database)
 
     @classmethod
     async def open(cls, url: str, *, secret: str) -> Self:

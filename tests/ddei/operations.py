@@ -12,8 +12,8 @@ from casework.tasks import TaskFilter
 from casework.urn import Urn
 
 AREAS = (
-    "access", "audit", "cases", "communications", "documents", "filing", "materials", "notes", "redactions",
-    "registering", "tasks", "unfiled",
+    "access", "audit", "cases", "communications", "documents", "filing", "materials", "notes", "queue", "redactions",
+    "registering", "reliance", "tasks", "unfiled",
 )  # fmt: skip
 NOT_OPERATIONS = {"audit.recorded", "audit.write"}
 NOT_OF_CASEWORK = {"drift", "health"}
@@ -40,6 +40,7 @@ def arguments(
         "type_id": 1029, "parent_id": None, "after": "",
         "into": message.message.path.parent, "file": message.message, "title": "A title", "used": True,
         "description": "A description", "state": ReadState.READ, "day": date(2026, 11, 22), "reason": "case review",
+        "take_over": False, "page": 1, "size": 8, "colleague": caller.user,
     } | known  # fmt: skip
     if operation == "materials.discard":
         values["reason"] = DiscardReason.DUPLICATE

@@ -23,6 +23,8 @@ WITHOUT_A_CALLER = {
     "unfiled.status": "counts for the command line, no case data",
     "unfiled.undelivered": "for the scheduler: it leads to cards, each of which is disclosed by a record of its own",
     "unfiled.mark_delivered": "for the scheduler",
+    "reliance.taken_out": "for the scheduler: our own receipts, no case data beside ids",
+    "reliance.readers": "for the scheduler: it leads to messages, each of which is disclosed by a record of its own",
 }
 BY_THEIR_OWN_KEY = {
     "filing.file": "the message's key",
@@ -33,6 +35,10 @@ BY_THEIR_OWN_KEY = {
     "unfiled.dismiss": "the mail, whose first decision counts",
     "unfiled.hold": "the mail, whose first decision counts",
     "unfiled.undo": "the mail, whose first decision counts",
+    "queue.claim": "the mail, which one person has",
+    "queue.release": "the mail, which one person has",
+    "queue.hand_over": "the mail, which one person has",
+    "queue.split": "the mail, whose second row is made once",
 }
 
 
