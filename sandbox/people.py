@@ -15,6 +15,8 @@ API_CLIENT_SECRET = "sandbox-api-secret"
 # What the product signs in with to the other doubles.
 MAILBOX_ADDRESS = "intake@casework.test"
 MAILBOX_PASSWORD = "sandbox-mailbox"
+# What a domain controller keeps of that password, and NTLM is checked with.
+MAILBOX_NT_HASH = "0c5e76760dc3add539243d54cc40755a"
 # A second mailbox that is listened to, and what opens both over Microsoft Graph.
 SECOND_ADDRESS = "disclosure@casework.test"
 GRAPH_CLIENT_ID = "00000000-0000-4000-8000-0000000000d1"

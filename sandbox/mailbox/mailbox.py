@@ -30,12 +30,11 @@ class SandboxMailbox:
         data_dir: Path,
         smtp_port: int = 0,
         addresses: tuple[str, ...] = (ADDRESS, SECOND_ADDRESS),
-        password: str = PASSWORD,
         token_lifetime_s: int = 3599,
     ) -> None:
         self.addresses, self.address = addresses, addresses[0]
         self.faults = Faults(operations=OPERATIONS | GRAPH_OPERATIONS)
-        self._data_dir, self._password, self._token_lifetime_s = data_dir, password, token_lifetime_s
+        self._data_dir, self._token_lifetime_s = data_dir, token_lifetime_s
         self.host, self.port, self.smtp_port = "", 0, smtp_port
 
     @property
@@ -100,7 +99,7 @@ class SandboxMailbox:
             lifetime_s=self._token_lifetime_s,
         )
         known = tuple(each.lower() for each in self.addresses)
-        credentials = Credentials(addresses=known, password=self._password, tokens=tokens)
+        credentials = Credentials(addresses=known, tokens=tokens)
         self._ews = EwsDoor(store=self.store, credentials=credentials, faults=self.faults, send=self._deliver)
         self._graph = Graph(
             store=self.store, tokens=tokens, faults=self.faults, send=self._deliver, address=lambda: self.graph_url

@@ -1,6 +1,7 @@
 """Two mailboxes in one Exchange: each its own mail, and who may see which over EWS."""
 
 import asyncio
+import base64
 import smtplib
 import sqlite3
 from collections.abc import Iterator
@@ -9,8 +10,18 @@ from pathlib import Path
 
 import httpx
 import pytest
-from exchangelib import BASIC, DELEGATE, IMPERSONATION, UTC, Account, Configuration, Credentials, close_connections
-from exchangelib.errors import ErrorNonExistentMailbox
+from exchangelib import (
+    BASIC,
+    DELEGATE,
+    IMPERSONATION,
+    NTLM,
+    UTC,
+    Account,
+    Configuration,
+    Credentials,
+    close_connections,
+)
+from exchangelib.errors import ErrorNonExistentMailbox, UnauthorizedError
 
 from sandbox.mailbox import ADDRESS, PASSWORD, SandboxMailbox
 from sandbox.mailbox.ids import folder_id
@@ -86,6 +97,42 @@ async def test_an_application_says_whose_mailbox_it_wants(exchange: SandboxMailb
         assert "ErrorNonExistentMailbox" in (await ask(bearer, IMPERSONATED.format("nobody@casework.test"))).text
         assert "ExchangeImpersonation" in (await ask(bearer, "")).text
         assert (await ask(for_graph, IMPERSONATED.format(SECOND_ADDRESS))).status_code == 401
+
+
+@pytest.mark.parametrize("auth_type", [NTLM, None])
+async def test_ntlm_opens_the_mailbox_to_who_knows_the_password(
+    exchange: SandboxMailbox, auth_type: str | None
+) -> None:
+    exchange.store.deliver(mail("R v Birch"))
+
+    def subjects(name: str, password: str) -> list[str]:
+        configuration = Configuration(
+            service_endpoint=exchange.ews_url,
+            credentials=Credentials(name, password),
+            auth_type=auth_type,
+            max_connections=2,
+        )
+        account = opened(ADDRESS, configuration, DELEGATE)
+        return [each.subject for _ in range(2) for each in account.inbox.all()]
+
+    for name in (ADDRESS, "CASEWORK\\intake"):
+        assert await asyncio.to_thread(subjects, name, PASSWORD) == ["R v Birch", "R v Birch"]
+        with pytest.raises(UnauthorizedError):
+            await asyncio.to_thread(subjects, name, "wrong")
+    with pytest.raises(UnauthorizedError):
+        await asyncio.to_thread(subjects, "somebody@casework.test", PASSWORD)
+    close_connections()
+
+
+@pytest.mark.parametrize("message", [b"?", b"NTLMSSP", b"NTLMSSP\0\x03\0\0\0", b"NTLMSSP\0\x03\0\0\0" + b"\xff" * 80])
+async def test_nonsense_proves_nothing(exchange: SandboxMailbox, message: bytes) -> None:
+    first = base64.b64encode(b"NTLMSSP\0\x01\0\0\0" + bytes(8)).decode()
+    async with httpx.AsyncClient() as http:
+        step = await http.post(exchange.ews_url, headers={"Authorization": f"NTLM {first}"})
+        assert step.headers["WWW-Authenticate"].startswith("NTLM TlRMTVNTUAAC")
+        given = base64.b64encode(message).decode()
+        assert (await http.post(exchange.ews_url, headers={"Authorization": f"NTLM {given}"})).status_code == 401
+        assert (await http.post(exchange.ews_url, content=GET_INBOX.format(header=""))).status_code == 401
 
 
 @pytest.mark.parametrize(
