@@ -43,7 +43,7 @@ async def main() -> Result:
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         urls = {"sqlite": f"sqlite+aiosqlite:///{Path(folder) / 'ledger.sqlite'}"}
-        with _postgres() as uri:
+        with postgres() as uri:
             urls["postgresql"] = uri
             for name, url in urls.items():
                 figures[f"{name} single commits a second"] = await _floor(url)
@@ -120,7 +120,7 @@ async def _opened(url: str) -> AsyncIterator[Store]:
 
 
 @contextmanager
-def _postgres() -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A PostgreSQL server from its wheel, durable as it comes."""
     with tempfile.TemporaryDirectory(prefix="casework-pg-", ignore_cleanup_errors=True) as folder:
         # Its lock file would lie in /tmp under one name for all users of the machine.
