@@ -1,17 +1,15 @@
 """The cases a held mail may belong to, the likeliest first, with what speaks for each. Suggestions only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
 from casework.case_record import CaseRecord
 from casework.mail import Candidate
-from intake import case_terms
-from intake.evidence import contradicts, named_after_versus, words_of
+from intake.evidence import contradicts, named_after_versus
 from intake.looking import Looking
 from intake.name_search import by_name
 from intake.support import Fact, facts_for
-from intake.urn_slips import blurred_urns
 
 _NEAR = 85
 _SHOWN = 3
@@ -61,38 +59,12 @@ def _all(looking: Looking) -> Iterator[CaseRecord]:
     for case_id, urn in (*looking.threads.items(), *looking.confirmed.items()):
         if record := looking.known(case_id, urn):
             yield record
-    yield from near_cases(looking)
+    yield from looking.near.values()
     yield from by_name(looking)
 
 
-def near_cases(looking: Looking) -> Iterator[CaseRecord]:
-    """Cases whose URN is one slip from a URN of the mail's own, if somebody of the case is named."""
-    words = {word for _, text in looking.mail.own_texts() for word in words_of(text)}
-    for mention in looking.own:
-        yield from _with_somebody_named(looking.cases.near(mention.urn.root), words)
-    for root in _blurred(looking):
-        yield from looking.cases.of_root(root)
-        yield from _with_somebody_named(looking.cases.near(root), words)
-
-
-def _blurred(looking: Looking) -> list[str]:
-    known = {mention.urn.root for mention in looking.found}
-    roots = (root for _, text in looking.mail.own_texts() for root in blurred_urns(text))
-    return [root for root in dict.fromkeys(roots) if root not in known][:8]
-
-
-def _with_somebody_named(records: Iterable[CaseRecord], words: set[str]) -> Iterator[CaseRecord]:
-    return (record for record in records if any(_is_there(term, words) for term in case_terms.terms_of(record)))
-
-
-def _is_there(term: str, words: set[str]) -> bool:
-    kind, *parts = term.split(" ")
-    return kind != case_terms.WITNESS and all(part in words for part in parts)
-
-
 def _nearly_its_urn(looking: Looking, record: CaseRecord) -> list[Fact]:
-    near = {each.case_id for each in near_cases(looking)}
-    if record.case_id not in near:
+    if record.case_id not in looking.near:
         return []
     return [
         Fact(

@@ -45,27 +45,15 @@ def operation_term(operation: str) -> str:
 
 def _person_terms(person: PartyName) -> Iterator[str]:
     yield from _full_names(DEFENDANT, person.first_names, person.surname)
-    for words in _surname_words(person.surname):
+    for words in surnames(person.surname):
         yield surname_term(words[0])
         yield surname_term(words[-1])
 
 
 def _full_names(kind: str, first_names: str, surname: str) -> Iterator[str]:
-    for forename in _forename_words(first_names):
-        for words in _surname_words(surname):
+    for forename in forenames(first_names):
+        for words in surnames(surname):
             yield full_name_term(kind, forename, words[0])
-
-
-@lru_cache(maxsize=100_000)
-def _surname_words(surname: str) -> tuple[tuple[str, ...], ...]:
-    if surname.isascii() and surname.isalpha():
-        return ((surname.casefold(),),)
-    return tuple(tuple(words) for words in surnames(surname))
-
-
-@lru_cache(maxsize=100_000)
-def _forename_words(first_names: str) -> tuple[str, ...]:
-    return tuple(forenames(first_names))
 
 
 @lru_cache(maxsize=10_000)

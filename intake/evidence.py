@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
 
 from casework.case_record import CaseRecord, PartyName
@@ -11,6 +12,8 @@ from casework.case_record import CaseRecord, PartyName
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:|()\[\]/\n]")
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
 _SENTENCE = re.compile(r"(?<=\w\w\w)[.!?]\s")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’`´"))
+_DASH = re.compile(r"(?:^|(?<=\s))[-–—]+(?=\s)")
 _STOPS = frozenset(",;:|()[]/\n")
 _TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lady", "lord", "rev", "prof",
@@ -40,6 +43,18 @@ def tokens(text: str) -> list[str]:
     return [word.casefold() for word in _as_written(text)]
 
 
+def has_word(text: str, name: str) -> bool:
+    """Whether the first word of a name stands anywhere in a text: quick, and says no more than that."""
+    words = _name_words(name)
+    return bool(words) and not words.isdisjoint(_read(text).present)
+
+
+@lru_cache(maxsize=50_000)
+def _name_words(name: str) -> frozenset[str]:
+    """The words a name may begin with, a double one with and without its hyphen."""
+    return frozenset(each[0] for each in surnames(name))
+
+
 def words_of(text: str) -> list[str]:
     """The same without line ends, for a text that is looked at again and again: not to be changed."""
     return _read(text).unbroken
@@ -56,10 +71,11 @@ def _read(text: str) -> _Words:
 
 
 def _as_written(text: str) -> list[str]:
-    plain = _POSSESSIVE.sub("", _SENTENCE.sub(" | ", text.replace("&", " and ")))
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’`´")
-    return _TOKEN.findall(plain)
+    plain = _POSSESSIVE.sub("", _SENTENCE.sub(" | ", _DASH.sub(" | ", text.replace("&", " and "))))
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join([char for char in plain if not unicodedata.combining(char)])
+    return _TOKEN.findall(plain.translate(_APOSTROPHES))
 
 
 def names_person(text: str, first_names: str, surname: str) -> bool:
@@ -70,6 +86,38 @@ def names_person(text: str, first_names: str, surname: str) -> bool:
         for last in surnames(surname)
         if last[0] in read.present
     )
+
+
+def names_surname(text: str, person: PartyName, is_known: Callable[..., bool]) -> bool:
+    """Whether a text has this person's surname as a name of its own, and not beside somebody else's forename.
+
+    `is_known` says whether there is a defendant with a forename and a surname: "Okafor Dana" is then Dana's.
+    """
+    read, first = _read(text), forenames(person.first_names)
+    written = [word for word in read.written if word != "\n"]
+    return any(
+        written[at][0].isupper()
+        and _opens_a_name(written, at, first)
+        and not _goes_on(written, at + len(last), first, partial(is_known, surname=last[0]))
+        for last in surnames(person.surname)
+        if last[0] in read.present
+        for at in _starts(read.unbroken, last)
+    )
+
+
+def _opens_a_name(written: list[str], at: int, first: list[str]) -> bool:
+    """Whether no other forename stands before a surname."""
+    before = written[at - 1] if at else "|"
+    if len(before) == 1 and before.isalpha():
+        return before in "vV" or any(name.startswith(before.casefold()) for name in first)
+    return not (before[0].isupper() and before.isalpha()) or before.casefold() in {*_TITLES, *first, "defendant"}
+
+
+def _goes_on(written: list[str], at: int, first: list[str], is_forename: Callable[[str], bool]) -> bool:
+    """Whether another forename follows a surname, with a comma or without."""
+    at += written[at : at + 1] == [","]
+    after = written[at].casefold() if at < len(written) else ""
+    return after.isalpha() and written[at][0].isupper() and after not in first and is_forename(after)
 
 
 def names_company(text: str, organisation_name: str) -> bool:
@@ -171,6 +219,7 @@ def _surname_first(words: list[str], first: list[str], last: list[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=100_000)
 def forenames(first_names: str) -> list[str]:
     """A person's forenames as words: without titles, collar numbers and initials."""
     return [
@@ -180,6 +229,7 @@ def forenames(first_names: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=100_000)
 def surnames(surname: str) -> list[list[str]]:
     """The ways a surname may be written, each as words: "smith-jones" and "smith jones"."""
     whole = tokens(surname)
@@ -191,6 +241,7 @@ def _company(words: list[str]) -> list[str]:
     return [_SPELLINGS.get(word, word) for word in words if word not in _STOPS]
 
 
+@lru_cache(maxsize=20_000)
 def company_core(organisation_name: str) -> list[str]:
     """A company's name without its form: "Halden Freight" of "Halden Freight Ltd", "Smith" of "Smith & Co"."""
     core = [word for word in _company(tokens(organisation_name)) if word not in _LEGAL]

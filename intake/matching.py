@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from casework.case_record import CaseRecord
 from casework.mail import Candidate
-from intake.candidates import near_cases, rank
+from intake.candidates import rank
 from intake.case_index import CaseIndex
 from intake.facts import MOST_URNS, History, MailFacts, Mention, Place
-from intake.looking import Looking, look
+from intake.looking import Looking
 from intake.never_filed import not_by_itself
 from intake.objections import objection
 from intake.pointing import is_casework
@@ -69,7 +69,7 @@ def decide(
     mail: MailFacts, cases: CaseIndex, history: History = NOTHING_FILED, weights: Weights | None = None
 ) -> Decision:
     """File the mail into the one case two independent facts agree on, hold it with the reasons, or call it no casework."""
-    looking = look(mail, cases, history, weights or calibrated())
+    looking = Looking(mail=mail, cases=cases, history=history, weights=weights or calibrated())
     never = not_by_itself(looking)
     if never and never.for_a_person:
         return Hold(reasons=never.reasons, candidates=rank(looking))
@@ -100,7 +100,7 @@ def _filing(looking: Looking) -> File:
 
 def _the_one_urn(looking: Looking) -> Mention:
     """The only case reference of the mail itself that CMS knows; a split beats the same URN without one."""
-    own = looking.own
+    own = looking.own or tuple(each for each in looking.found if each.place is Place.INSIDE)
     if not own:
         raise _Doubt(_nothing_own(looking.found))
     if len({mention.urn.root for mention in own}) > MOST_URNS:
@@ -117,8 +117,6 @@ def _the_one_urn(looking: Looking) -> Mention:
 
 
 def _nothing_own(found: tuple[Mention, ...]) -> str:
-    if found and found[0].place is Place.INSIDE:
-        return f"URN {found[0].urn} stands only inside an attachment, which may be about another case"
     if found:
         return f"URN {found[0].urn} stands only in quoted text, which may be about another case"
     return "There is no URN in the subject, the message or the names of attachments"
@@ -181,7 +179,7 @@ def _as_true_of_another(second: list[Fact], case: CaseRecord, looking: Looking) 
     said = _said(second)
     return any(
         said <= _said(second_facts(looking, other))
-        for other in (*splits, *near_cases(looking))
+        for other in (*splits, *looking.near.values())
         if other.case_id != case.case_id
     )
 

@@ -9,6 +9,8 @@ from intake import case_terms
 from intake.evidence import all_after_versus, contradicts, is_defendant, names_company, names_person, tokens
 from intake.facts import MailFacts, Mention, Place
 from intake.looking import Looking
+from intake.other_people import other_person
+from intake.urn_slips import blurred_urns
 
 # Overlapping, because a heading may stand before the name: "Statement Samuel Okafor".
 _PAIR = re.compile(r"\b(?=([^\W\d_][^\W\d_'\u2019-]+) ([^\W\d_][^\W\d_'\u2019-]+))")
@@ -30,6 +32,8 @@ def objection(looking: Looking, own: Mention, case: CaseRecord) -> str:
         or _another_split(looking, case)
         or _a_case_not_in_cms(looking, own)
         or _of_another_case(looking, case)
+        or _another_paper(looking, case)
+        or _somebody_else(looking, case)
     )
 
 
@@ -85,14 +89,34 @@ def _of_another_case(looking: Looking, case: CaseRecord) -> str:
     return ""
 
 
+def _another_paper(looking: Looking, case: CaseRecord) -> str:
+    """A file whose own text has the URN of another case and nothing of this one: it may be the wrong file."""
+    for text in looking.mail.attachment_texts:
+        roots = {found.urn.root for found in find_urns(text)}
+        others = [root for root in roots if root != case.urn_root and looking.of_root(root)]
+        if others and case.urn_root not in roots and not _names_a_defendant(text, case):
+            return f"An attachment is about {min(others)} by its own text, and not about {case.urn}"
+    return ""
+
+
+def _somebody_else(looking: Looking, case: CaseRecord) -> str:
+    if case.case_id not in looking.threads and (name := other_person(looking, case)):
+        return f"The message names {name} and nobody of {case.urn}"
+    return ""
+
+
 def _a_case_not_in_cms(looking: Looking, own: Mention) -> str:
     """A URN that CMS does not know, where the known one stands or before it: then the known one is a mere mention."""
     for place, text in looking.mail.own_texts():
         for found in find_urns(text):
-            if found.exact and not looking.of_root(found.urn.root):
+            written = found.exact or place is Place.SUBJECT
+            if written and not looking.of_root(found.urn.root):
                 return f"{_ALSO_NAMES[place]} names {found.urn} too, and CMS has no such case"
         if place is own.place:
             break
+    for root in blurred_urns(looking.mail.subject):
+        if not any(root == mention.urn.root for mention in looking.found):
+            return f"The subject names something like {root} too"
     return ""
 
 

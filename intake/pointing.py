@@ -3,7 +3,6 @@
 from casework.mail import PartOutcome
 from casework.urn import find_urns
 from intake import case_terms
-from intake.candidates import near_cases
 from intake.evidence import all_after_versus
 from intake.facts import Mention, Place
 from intake.looking import Looking
@@ -20,7 +19,7 @@ def is_casework(looking: Looking) -> bool:
         or any(_counts(looking, mention) for mention in looking.found)
         or _cites_a_case(looking)
         or _names_somebody(looking)
-        or next(near_cases(looking), None) is not None
+        or bool(looking.near)
         or _brings_papers(looking)
     )
 

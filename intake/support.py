@@ -9,14 +9,14 @@ from intake import case_terms
 from intake.evidence import (
     company_core,
     forenames,
-    is_defendant,
-    named_after_versus,
+    has_word,
     names_company,
     names_operation,
     names_person,
+    names_surname,
     surnames,
 )
-from intake.facts import OWN_PLACES, MailFacts, Mention, Place
+from intake.facts import MailFacts, Mention, Place
 from intake.looking import Looking
 
 _NAMED = {
@@ -48,12 +48,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """A name of a case: what to call it, its kind, how many cases have it, and whether a text has it."""
+    """A name of a case: what to call it, its kind, its key in the index, and whether a text has it."""
 
     label: str
     kind: str
-    frequency: int
+    term: str
     holds: Callable[[str], bool]
+    person: PartyName | None = None
 
 
 def facts_for(looking: Looking, record: CaseRecord) -> tuple[Fact, ...]:
@@ -103,7 +104,7 @@ def _supporting(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
     cases, mail = len(looking.cases), looking.mail
     for witness in record.witnesses:
         if witness.police and not _is_sender(mail, witness):
-            places = [place for place, text in mail.own_texts() if _holds(witness)(text)]
+            places = [place for place, text in looking.own_texts if _holds(witness)(text)]
             if places:
                 yield Fact(
                     "officer", f"Officer {witness.name} {_NAMED[places[0]]}", looking.weights.of("officer", cases)
@@ -114,61 +115,61 @@ def _supporting(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
 
 def _named(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
     for test in _tests(looking, record):
-        place = next((place for place, text in looking.mail.texts() if text and test.holds(text)), None)
-        if place is None:
-            continue
-        field = f"{test.kind}.{place}"
-        bits = looking.weights.of_name(field, test.frequency, len(looking.cases))
-        independent = place in OWN_PLACES
-        anchors = place is Place.SUBJECT and test.kind != "operation"
-        yield Fact(field, f"{test.label} {_NAMED[place]}", bits, independent=independent, anchors=anchors)
-    yield from _surname(looking, record)
+        place = next((place for place, text in looking.texts if test.holds(text)), None)
+        alone = _by_surname(looking, test.person) if test.person and place is not Place.SUBJECT else None
+        if alone and (place is None or alone.anchors):  # the surname alone may stand at a stronger place
+            yield alone
+        if place is not None:
+            yield _fact(looking, test, place)
 
 
-def _surname(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
-    """ "R v Okafor" in the subject, where no forename stands beside the name."""
-    named = named_after_versus(looking.mail.subject)
-    if not named or not is_defendant(named, record):
-        return
-    for person in record.defendants:
-        last = surnames(person.surname)
-        if last and last[0][0] in named.casefold() and not names_person(named, person.first_names, person.surname):
-            often = looking.cases.frequency(case_terms.surname_term(last[0][0]))
-            bits = looking.weights.of_name("surname.subject", often, len(looking.cases))
-            yield Fact(
-                "surname.subject",
-                f"Defendant {person.surname} named in the subject",
-                bits,
-                independent=True,
-                anchors=True,
-            )
-            return
+def _fact(looking: Looking, test: _Test, place: Place) -> Fact:
+    field = f"{test.kind}.{place}"
+    bits = looking.weights.of_name(field, looking.cases.frequency(test.term), len(looking.cases))
+    anchors = place is Place.SUBJECT and test.kind != "operation"
+    sentence = f"{test.label} {_NAMED[place]}"
+    return Fact(field, sentence, bits, independent=place is not Place.QUOTED, anchors=anchors)
+
+
+def _by_surname(looking: Looking, person: PartyName) -> Fact | None:
+    """A defendant's surname alone: the rarer it is, the more it says."""
+    place = next((place for place, text in looking.texts if _holds_surname(looking, person, text)), None)
+    if place is None or has_word(looking.mail.sender_name, person.surname):
+        return None
+    often = looking.cases.frequency(case_terms.surname_term(surnames(person.surname)[0][0]))
+    bits = looking.weights.of_name(f"surname.{place}", often, len(looking.cases))
+    anchors = place is Place.SUBJECT
+    sentence = f"Defendant {person.surname} {_NAMED[place]}"
+    return Fact(f"surname.{place}", sentence, bits, independent=place is not Place.QUOTED, anchors=anchors)
+
+
+def _holds_surname(looking: Looking, person: PartyName, text: str) -> bool:
+    def is_known(forename: str, surname: str) -> bool:
+        return looking.cases.frequency(case_terms.full_name_term(case_terms.DEFENDANT, forename, surname)) > 0
+
+    return has_word(text, person.surname) and names_surname(text, person, is_known)
 
 
 def _tests(looking: Looking, record: CaseRecord) -> Iterator[_Test]:
-    cases, mail = looking.cases, looking.mail
+    mail = looking.mail
     for person in record.defendants:
         if person.organisation_name:
-            often = cases.frequency(case_terms.company_term(company_core(person.organisation_name)))
-            yield _Test(f"Company {person.name}", "company", often, _company(person.organisation_name))
+            term = case_terms.company_term(company_core(person.organisation_name))
+            yield _Test(f"Company {person.name}", "company", term, _company(person.organisation_name))
         elif not _is_sender(mail, person):
-            often = _full_name_frequency(looking, case_terms.DEFENDANT, person)
-            yield _Test(f"Defendant {person.name}", "defendant", often, _holds(person))
+            term = _full_name(case_terms.DEFENDANT, person)
+            yield _Test(f"Defendant {person.name}", "defendant", term, _holds(person), person)
     for witness in record.witnesses:
         if not witness.police and not _is_sender(mail, witness):
-            often = _full_name_frequency(looking, case_terms.WITNESS, witness)
-            yield _Test(f"Witness {witness.name}", "witness", often, _holds(witness))
-    if record.operation:
-        often = cases.frequency(case_terms.operation_term(record.operation))
-        operation = record.operation
-        yield _Test(f"Operation {operation}", "operation", often, lambda text: names_operation(text, operation))
+            yield _Test(f"Witness {witness.name}", "witness", _full_name(case_terms.WITNESS, witness), _holds(witness))
+    if operation := record.operation:
+        term = case_terms.operation_term(operation)
+        yield _Test(f"Operation {operation}", "operation", term, lambda text: names_operation(text, operation))
 
 
-def _full_name_frequency(looking: Looking, kind: str, person: PartyName) -> int:
+def _full_name(kind: str, person: PartyName) -> str:
     first, last = forenames(person.first_names), surnames(person.surname)
-    if not first or not last:
-        return 1
-    return looking.cases.frequency(case_terms.full_name_term(kind, first[0], last[0][0]))
+    return case_terms.full_name_term(kind, first[0], last[0][0]) if first and last else ""
 
 
 def _holds(person: PartyName) -> Callable[[str], bool]:
