@@ -6,7 +6,7 @@ from random import Random
 from bench.mail_world.bank import Bank, ByFacts
 from bench.mail_world.cases import FIRST_CASE_ID, World
 from bench.mail_world.letters import Filed, Letter, Mail, Truth
-from bench.mail_world.noise import Noise
+from bench.mail_world.noise import Noise, without_accents
 from bench.mail_world.wording import Sender, Told, sender_of, small_change, stranger, told
 from casework.case_record import CaseRecord, PartyName
 from casework.mail import SenderCheck
@@ -134,7 +134,7 @@ class Post:
         name = self._filled(dice, self._bank.files, says["f"], told_of.slots)
         readable = says["p"] and ("u" in says["p"] or dice.random() < 0.6)
         text = self._filled(dice, self._bank.papers, says["p"], told_of.slots) if readable else ""
-        return name, text
+        return name, without_accents(text)  # which forms' fonts seldom have
 
     def _filled(self, dice: Random, templates: ByFacts, says: str, slots: dict[str, str]) -> str:
         return dice.choice(templates[says]).format(**slots, **small_change(dice, self._bank))
