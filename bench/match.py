@@ -19,15 +19,18 @@ from bench.mail_world.cases import World
 from bench.mail_world.letters import Mail
 from bench.mail_world.mails import Post
 from bench.mail_world.noise import Noise
+from bench.mail_world.raw import GATEWAY, raw_of
 from bench.match_baselines import first_tolerant, strict_in_subject
 from bench.match_tally import Tally
 from bench.result import Goal, Result
 from intake.case_index import CaseIndex, CaseIndexBuilder
 from intake.facts import History, MailFacts
-from intake.matching import NOTHING_FILED, Decision, Hold, NotCasework, decide
+from intake.matching import NOTHING_FILED, Decision, File, Hold, NotCasework, decide
+from intake.reading import facts_of_raw
 
 SMALL = 10_000
 SMALL_MAILS = 4_000
+RAW_MAILS = 300
 _CHUNK = 2_000
 _BASELINES: dict[str, Callable[[MailFacts, World], int | None]] = {
     "strict URN in subject": strict_in_subject,
@@ -48,6 +51,16 @@ class Options:
     small: int = SMALL
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One bank's mails over one index."""
+
+    build_s: float
+    tally: Tally
+    post: Post
+    index: CaseIndex
+
+
 async def main(*, cases: int, mails: int, noise: float, seed: int, bank: str, show: int, calibrate: bool) -> Result:
     """Measure, or find the weights and the threshold anew."""
     options = Options(cases, mails, noise, seed, bank, show)
@@ -60,20 +73,22 @@ async def main(*, cases: int, mails: int, noise: float, seed: int, bank: str, sh
 
 def measure(options: Options) -> Result:
     """The small index first, for what a mail costs there; then the one asked for."""
-    _, small = _run(options, options.small, min(SMALL_MAILS, options.mails), {})
+    small = _run(options, options.small, min(SMALL_MAILS, options.mails), {}).tally.figures()
     baselines = {name: Counter[str]() for name in _BASELINES}
-    build_s, tally = _run(options, options.cases, options.mails, baselines, show=options.show)
+    run = _run(options, options.cases, options.mails, baselines, show=options.show)
+    tally = run.tally
     figures = tally.figures() | {
         "bank": options.bank,
         "cases": options.cases,
         "seed": options.seed,
         "noise": options.noise,
-        "index_build_s": round(build_s, 1),
+        "index_build_s": round(run.build_s, 1),
         "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-        "cost_ratio": round(tally.figures()["mean_ms"] / small.figures()["mean_ms"], 2),
+        "cost_ratio": round(tally.figures()["mean_ms"] / small["mean_ms"], 2),
         "baselines": {name: _baseline_figures(counts, tally) for name, counts in baselines.items()},
         "held_because": dict(tally.held_because.most_common(12)),
     }
+    figures |= through_mime(run.post, run.index, min(options.mails, RAW_MAILS))
     for name, value in figures.items():
         print(f"{name}: {value}", flush=True)
     return Result(figures=figures, goals=_goals(figures))
@@ -106,6 +121,29 @@ def index_of(world: World) -> tuple[float, CaseIndex]:
     return taken + time.process_time() - begun, index
 
 
+def through_mime(post: Post, index: CaseIndex, mails: int) -> dict[str, Any]:
+    """The same first mails as raw bytes through reading and matching: what that costs, and where it decides otherwise."""
+    otherwise, cpu = 0, []
+    for number in range(mails):
+        mail = post.mail(number)
+        raw, history = raw_of(mail.letter), history_of(mail)
+        begun = time.process_time()
+        decision = decide(facts_of_raw(raw, GATEWAY), index, history)
+        cpu.append(time.process_time() - begun)
+        otherwise += _case_of(decision) != _case_of(decide(mail.letter.facts(), index, history))
+    cpu.sort()
+    return {
+        "through_mime_mails": mails,
+        "through_mime_decided_otherwise": otherwise,
+        "through_mime_p50_ms": round(1e3 * cpu[mails // 2], 2),
+        "through_mime_p99_ms": round(1e3 * cpu[mails * 99 // 100], 2),
+    }
+
+
+def _case_of(decision: Decision) -> str | int:
+    return decision.case_id if isinstance(decision, File) else type(decision).__name__
+
+
 def history_of(mail: Mail) -> History:
     """What was filed of a mail's conversation."""
     if mail.filed is None:
@@ -113,9 +151,7 @@ def history_of(mail: Mail) -> History:
     return History(threads={mail.filed.message_id: (mail.filed.case_id, mail.filed.urn)})
 
 
-def _run(
-    options: Options, cases: int, mails: int, baselines: dict[str, Counter[str]], *, show: int = 0
-) -> tuple[float, Tally]:
+def _run(options: Options, cases: int, mails: int, baselines: dict[str, Counter[str]], *, show: int = 0) -> _Run:
     world, post = world_of(options, cases)
     build_s, index = index_of(world)
     print(f"{cases} cases indexed in {build_s:.1f} s of CPU", flush=True)
@@ -130,7 +166,7 @@ def _run(
             print(_told(mail, decision, outcome), flush=True)
         for name, counts in baselines.items():
             _count(counts, mail, _BASELINES[name](facts, world))
-    return build_s, tally
+    return _Run(build_s, tally, post, index)
 
 
 def _written(post: Post, mails: int) -> Iterator[tuple[Mail, MailFacts]]:
