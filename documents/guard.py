@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import structlog
 
 from casework.errors import CannotOpen
+from documents.forks import NUMBER, Forks
 
 log = structlog.get_logger()
 
@@ -45,6 +45,7 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+_forks = Forks()
 
 
 def cannot_open(reason: str) -> CannotOpen:
@@ -65,47 +66,54 @@ async def run_guarded(
         "options": options,
         "limits": asdict(limits),
     }
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-B", "-m", "documents.worker",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        cwd="/", env={"LANG": "C.UTF-8"}, start_new_session=True,
-    )  # fmt: skip
+    child = _forks.new(function.__module__)
+    talk, talking = await asyncio.open_unix_connection(sock=child.talk)
+    said, saying = await asyncio.open_unix_connection(sock=child.status)
+    pid = 0
     try:
         async with asyncio.timeout(limits.wall_seconds):
-            answer = await _converse(child, json.dumps(job).encode() + b"\n" + data, limits.answer_bytes)
-            status = await child.wait()
+            pid = await _number(said)
+            answer = await _converse(talk, talking, json.dumps(job).encode() + b"\n" + data, limits.answer_bytes)
+            status = await _number(said)
+            pid = 0
     except TimeoutError:
         raise _stopped("timed-out", "wall", function) from None
     finally:
-        await _end(child)
+        _end(pid)
+        talking.close()
+        saying.close()
     return _judge(status, answer, function)
 
 
-async def _converse(child: asyncio.subprocess.Process, request: bytes, most: int) -> bytes:
-    assert child.stdin is not None
-    assert child.stdout is not None
-    sending = asyncio.create_task(_send(child.stdin, request))
+async def _number(said: asyncio.StreamReader) -> int:
+    try:
+        return int(NUMBER.unpack(await said.readexactly(NUMBER.size))[0])
+    except (asyncio.IncompleteReadError, ConnectionError) as error:
+        raise OSError("the process that makes the children is gone") from error
+
+
+async def _converse(talk: asyncio.StreamReader, talking: asyncio.StreamWriter, request: bytes, most: int) -> bytes:
+    sending = asyncio.create_task(_send(talking, request))
     answer = bytearray()
     try:
-        while chunk := await child.stdout.read(MIB):
+        while chunk := await talk.read(MIB):
             answer += chunk
             if len(answer) > most:
                 log.warning("guarded_child_stopped", reason="answer too large")
                 raise cannot_open("too-large")
+    except ConnectionError:
+        pass  # a child that is stopped early leaves what we sent unread; its exit status says why
     finally:
         sending.cancel()
         await asyncio.wait({sending})
     return bytes(answer)
 
 
-async def _end(child: asyncio.subprocess.Process) -> None:
-    if child.returncode is None:
+def _end(pid: int) -> None:
+    """Kill a child that has not ended; how it ends is of no interest any more."""
+    if pid:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-    assert child.stdout is not None
-    # asyncio reports the end of a process only after its pipes were read to theirs.
-    await child.stdout.read()
-    await child.wait()
+            os.killpg(pid, signal.SIGKILL)
 
 
 async def _send(pipe: asyncio.StreamWriter, request: bytes) -> None:
@@ -113,7 +121,7 @@ async def _send(pipe: asyncio.StreamWriter, request: bytes) -> None:
     with contextlib.suppress(ConnectionError):
         pipe.write(request)
         await pipe.drain()
-        pipe.close()
+        pipe.write_eof()
 
 
 def _judge(status: int, answer: bytes, function: Callable[..., bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""The child's side of the guard: take limits, take the job, run the function, answer. Started by documents.guard only."""
+"""The child's side of the guard: take limits, take the job, run the function, answer. Started by documents.forks only."""
 
 import ctypes
 import importlib
@@ -6,10 +6,12 @@ import json
 import os
 import resource
 import signal
+import socket
 import sys
 from typing import Any, BinaryIO
 
 from casework.errors import CannotOpen
+from documents.forks import serve
 
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
@@ -17,13 +19,22 @@ REFUSED_STATUS = 3
 
 
 def main() -> None:
-    """Do one job and exit."""
+    """Be copied for each job; a copy does one and exits."""
+    control = socket.socket(fileno=0)
+    talk = serve(control)
+    for standard in (0, 1):
+        os.dup2(talk, standard)
+    os.close(talk)
+    os._exit(_one_job())
+
+
+def _one_job() -> int:
     with _own_answers() as answers:
         job = json.loads(sys.stdin.buffer.readline())
         confine(job["limits"])
         status, answer = _do(job, sys.stdin.buffer.read())
         answers.write(answer)
-    sys.exit(status)
+    return status
 
 
 def _do(job: dict[str, Any], data: bytes) -> tuple[int, bytes]:
