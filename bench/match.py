@@ -19,18 +19,15 @@ from bench.mail_world.cases import World
 from bench.mail_world.letters import Mail
 from bench.mail_world.mails import Post
 from bench.mail_world.noise import Noise
-from bench.mail_world.raw import GATEWAY, raw_of
 from bench.match_baselines import first_tolerant, strict_in_subject
 from bench.match_tally import Tally
 from bench.result import Goal, Result
 from intake.case_index import CaseIndex, CaseIndexBuilder
 from intake.facts import History, MailFacts
-from intake.matching import NOTHING_FILED, Decision, File, Hold, NotCasework, decide
-from intake.reading import facts_of_raw
+from intake.matching import NOTHING_FILED, Decision, Hold, NotCasework, decide
 
 SMALL = 10_000
 SMALL_MAILS = 4_000
-RAW_MAILS = 300
 _CHUNK = 2_000
 _BASELINES: dict[str, Callable[[MailFacts, World], int | None]] = {
     "strict URN in subject": strict_in_subject,
@@ -88,7 +85,8 @@ def measure(options: Options) -> Result:
         "baselines": {name: _baseline_figures(counts, tally) for name, counts in baselines.items()},
         "held_because": dict(tally.held_because.most_common(12)),
     }
-    figures |= through_mime(run.post, run.index, min(options.mails, RAW_MAILS))
+    # Loaded only now: what reading needs is not what matching weighs.
+    figures |= importlib.import_module("bench.match_mime").through_mime(run.post, run.index, options.mails)
     for name, value in figures.items():
         print(f"{name}: {value}", flush=True)
     return Result(figures=figures, goals=_goals(figures))
@@ -119,29 +117,6 @@ def index_of(world: World) -> tuple[float, CaseIndex]:
     begun = time.process_time()
     index = builder.finish()
     return taken + time.process_time() - begun, index
-
-
-def through_mime(post: Post, index: CaseIndex, mails: int) -> dict[str, Any]:
-    """The same first mails as raw bytes through reading and matching: what that costs, and where it decides otherwise."""
-    otherwise, cpu = 0, []
-    for number in range(mails):
-        mail = post.mail(number)
-        raw, history = raw_of(mail.letter), history_of(mail)
-        begun = time.process_time()
-        decision = decide(facts_of_raw(raw, GATEWAY), index, history)
-        cpu.append(time.process_time() - begun)
-        otherwise += _case_of(decision) != _case_of(decide(mail.letter.facts(), index, history))
-    cpu.sort()
-    return {
-        "through_mime_mails": mails,
-        "through_mime_decided_otherwise": otherwise,
-        "through_mime_p50_ms": round(1e3 * cpu[mails // 2], 2),
-        "through_mime_p99_ms": round(1e3 * cpu[mails * 99 // 100], 2),
-    }
-
-
-def _case_of(decision: Decision) -> str | int:
-    return decision.case_id if isinstance(decision, File) else type(decision).__name__
 
 
 def history_of(mail: Mail) -> History:
