@@ -3,6 +3,7 @@
 import re
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -121,3 +122,22 @@ def mail_undo(
     from app.mail_commands import undo_mail
 
     print(run(undo_mail(settings_of(data), mail_id, reason, by=by, dry_run=dry_run)))
+
+
+@mail.command("replay")
+def mail_replay(
+    cases: Annotated[Path, typer.Option(help="The open cases, a JSON object a line.", exists=True, dir_okay=False)],
+    folder: Annotated[Path, typer.Option("--mail", help="A folder of mails (.eml).", exists=True, file_okay=False)],
+    truth: Annotated[
+        Path | None, typer.Option(help="The case of each mail, a JSON object a line.", exists=True, dir_okay=False)
+    ] = None,
+    gateway: Annotated[str, typer.Option(help="The name your own gateway signs Authentication-Results with.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each mail.")] = False,
+) -> None:
+    """Show what would be done with a folder of mails. Needs no CMS and no server, and writes nothing.
+
+    Example: casework mail replay --cases cases.jsonl --mail mails/ --json > decisions.jsonl
+    """
+    from app.replay import run_replay
+
+    run(run_replay(cases=cases, mail=folder, truth=truth, as_json=as_json, gateway=gateway))

@@ -64,7 +64,7 @@ def _all(looking: Looking) -> Iterator[CaseRecord]:
 
 
 def _nearly_its_urn(looking: Looking, record: CaseRecord) -> list[Fact]:
-    if record.case_id not in looking.near:
+    if record.case_id not in looking.near and record.urn_root not in looking.live:
         return []
     return [
         Fact(

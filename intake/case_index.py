@@ -33,9 +33,9 @@ class _Packed:
 class CaseIndex:
     """The open cases. Changes since it was built lie over it and are found the same way."""
 
-    def __init__(self, packed: _Packed) -> None:
+    def __init__(self, packed: _Packed, *, gone: set[int]) -> None:
         self._packed = packed
-        self._gone: set[int] = set()
+        self._gone = gone
         self._newer: dict[int, CaseRecord] = {}
         self._newer_terms: dict[str, set[int]] = {}
 
@@ -148,7 +148,8 @@ class CaseIndexBuilder:
         by_root = np.argsort(roots, kind="stable").astype(np.uint32)
         case_ids = np.frombuffer(self._case_ids, dtype=np.int64) if self._case_ids else np.empty(0, np.int64)
         starts = np.frombuffer(self._starts, dtype=np.uint64)
-        return CaseIndex(_Packed(self._blob, starts, case_ids, roots[by_root], by_root, postings))
+        packed = _Packed(self._blob, starts, case_ids, roots[by_root], by_root, postings)
+        return CaseIndex(packed, gone=_said_again(case_ids))
 
 
 def index_of(records: Iterable[CaseRecord]) -> CaseIndex:
@@ -157,6 +158,13 @@ def index_of(records: Iterable[CaseRecord]) -> CaseIndex:
     for record in records:
         builder.add(record)
     return builder.finish()
+
+
+def _said_again(case_ids: NDArray[np.int64]) -> set[int]:
+    """The rows of cases that were added once more later."""
+    order = np.argsort(case_ids, kind="stable")
+    ids = case_ids[order]
+    return set(order[:-1][ids[:-1] == ids[1:]].tolist())
 
 
 def root_number(root: str) -> int:

@@ -32,7 +32,7 @@ class Never:
 def not_by_itself(looking: Looking) -> Never | None:
     """What keeps this mail from being filed by itself; None if nothing does."""
     mail = looking.mail
-    kind = MailKind.AUTOMATIC_REPLY if mail.automatic_reply else mail.kind
+    kind = MailKind.AUTOMATIC_REPLY if mail.automatic_reply and mail.kind is MailKind.MESSAGE else mail.kind
     if kind in _AUTOMATIC:
         return Never(
             (_AUTOMATIC[kind],), for_a_person=any(m.exact and looking.of_root(m.urn.root) for m in looking.own)
