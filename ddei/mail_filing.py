@@ -13,7 +13,8 @@ from casework.filing import CheckTask, NewCommunication, Receipt, StoredFile
 from casework.mail import MailKind, MailState, SenderCheck, Wish
 from casework.people import Caller
 from ddei.filing import Filing
-from ddei.mail_page import MailPages, named, spoken
+from ddei.mail_drawing import spoken
+from ddei.mail_page import MailPages, named
 from ddei.mail_parts import NEEDS_A_LOOK, attachments_of, is_infected
 from ddei.receipts import LONDON
 from documents.content_type import content_type_of
@@ -79,8 +80,8 @@ class MailFiling:
         """
         if row.case_id is None or not row.files:
             raise BadInput(detail="the mail has no case or no file")
-        message = await self._pages.copy_of(row)
-        children = await asyncio.to_thread(self._children, row)
+        copy = await self._pages.copy_of(row)
+        children = await asyncio.to_thread(self._children, row, copy.headings)
         sender = f"{row.sender_name} <{row.sender_address}>" if row.sender_name else row.sender_address
         return NewCommunication(
             key=row.filing_key or key_of(row),
@@ -91,14 +92,15 @@ class MailFiling:
             description=f"Email from {(sender or 'unknown sender')[:_LONGEST_SUBJECT]}, received {spoken(row.received_at)}.",
             party=party(row.sender_address, self._forces),
             party_description=(row.sender_name or row.sender_address)[:100],
-            message=message,
+            message=copy.file,
             attachments=children,
             create_check_task=wants_check(self._check_task, row),
         )
 
-    def _children(self, row: MailRow) -> tuple[StoredFile, ...]:
+    def _children(self, row: MailRow, headings: Mapping[str, str]) -> tuple[StoredFile, ...]:
         original = () if is_infected(row) else (_original(row, self._spool),)
-        return (*original, *(_stored(file, self._spool) for file in attachments_of(row)))
+        attached = (_stored(file, self._spool, headings.get(file.sha256, "")) for file in attachments_of(row))
+        return (*original, *attached)
 
     async def _undo(self, caller: Caller, row: MailRow) -> Receipt:
         receipt = await self._filing.undo(caller, row.filing_key, row.told)
@@ -147,13 +149,13 @@ def too_large(row: MailRow) -> str:
     return ""
 
 
-def _stored(file: SpooledFile, spool: Path) -> StoredFile:
+def _stored(file: SpooledFile, spool: Path, heading: str) -> StoredFile:
     """An attachment with its right name, content type and document type: told by its bytes, not by what the mail claims."""
     path = spool / file.path
     content_type = content_type_of(path, file.file_name, file.content_type)
     extension = "" if PurePath(file.file_name).suffix else extension_of(content_type)
     with path.open("rb") as opened:
-        text = opened.read(_HEADING).decode("utf-8", "replace") if content_type == "text/plain" else ""
+        text = opened.read(_HEADING).decode("utf-8", "replace") if content_type == "text/plain" else heading
     return StoredFile(
         file_name=f"{file.file_name}{extension}",
         content_type=content_type,

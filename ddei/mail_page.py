@@ -2,28 +2,32 @@
 
 import asyncio
 import hashlib
+import json
 import os
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from casework.errors import CannotOpen
 from casework.filing import StoredFile
+from ddei.mail_drawing import draw_mail, spoken
 from ddei.mail_parts import is_infected, told
-from ddei.receipts import LONDON
 from documents.guard import MIB, Limits, run_guarded
-from documents.mail_pdf import Sheet, draw
-from integrations.mail.mime import MailText, read_mail
 from integrations.mail.mime_names import safe_name
 from store.mail import MailRow
 
 LIMITS = Limits(cpu_seconds=30, wall_seconds=60.0, answer_bytes=32 * MIB)
 """What drawing one mail may cost."""
 _LONGEST_NAME = 120
-_LONGEST_FACT = 4000
-NO_TEXT = "There is no text in this email."
-UNREADABLE = "The text of this email could not be read. The original email is filed beside this copy."
-KEPT_BACK = "A virus was found in this email, so the original is not filed. It is kept outside CMS."
+
+
+@dataclass(frozen=True, slots=True)
+class MailCopy:
+    """A mail's copy as a file, and how the first pages of its PDFs begin, by the files' digests."""
+
+    file: StoredFile
+    headings: dict[str, str]
 
 
 class MailPages:
@@ -33,26 +37,26 @@ class MailPages:
         self._spool = spool
         self._limits = limits
 
-    async def copy_of(self, row: MailRow) -> StoredFile:
-        """The mail's copy as a PDF file."""
+    async def copy_of(self, row: MailRow) -> MailCopy:
+        """The mail's copy, drawn if that was not done yet."""
         message = self._spool / row.files[0].path
         path = message.with_name(f"copy-{row.mail_id}.pdf")
         if not await asyncio.to_thread(path.exists):
             await asyncio.to_thread(_keep, path, await self._drawn(row, message))
-        data = await asyncio.to_thread(path.read_bytes)
-        digest = hashlib.sha256(data).hexdigest()
-        return StoredFile(named(row, ".pdf"), "application/pdf", path, len(data), digest)
+        return await asyncio.to_thread(_kept, path, named(row, ".pdf"))
 
     async def _drawn(self, row: MailRow, message: Path) -> bytes:
         raw = await asyncio.to_thread(message.read_bytes)
-        said = {
+        said: dict[str, Any] = {
             "subject": row.subject,
             "received": spoken(row.received_at),
             "attachments": told(row),
             "infected": is_infected(row),
         }
-        with suppress(CannotOpen):
-            return await run_guarded(draw_mail, raw, limits=self._limits, **said)
+        # A PDF that breaks its reader must not cost the mail its text.
+        for headings in (True, False):
+            with suppress(CannotOpen):
+                return await run_guarded(draw_mail, raw, limits=self._limits, headings=headings, **said)
         # It was read once, so this is a mail at the edge of the limits: its head is better than nothing.
         sender = f"{row.sender_name} <{row.sender_address}>" if row.sender_name else row.sender_address
         return await run_guarded(draw_mail, b"", limits=self._limits, unreadable=True, sender=sender, **said)
@@ -64,56 +68,23 @@ def named(row: MailRow, extension: str) -> str:
     return safe_name(f"{subject or 'Email without a subject'}{extension}", "", 1)
 
 
-def spoken(moment: datetime) -> str:
-    """A moment as people say it: "09:14 on 20 November 2026"."""
-    local = moment.astimezone(LONDON)
-    return f"{local:%H:%M} on {local.day} {local:%B %Y}"
+def _keep(path: Path, answer: bytes) -> None:
+    """Write both or neither: without its PDF the other is made again. Two who write at once write the same."""
+    end = answer.index(b"\n")
+    _durably(path.with_suffix(".json"), answer[:end])
+    _durably(path, answer[end + 1 :])
 
 
-def draw_mail(
-    raw: bytes,
-    *,
-    subject: str,
-    received: str,
-    attachments: list[str],
-    infected: bool,
-    sender: str = "",
-    unreadable: bool = False,
-) -> bytes:
-    """The copy of a raw mail. Runs in the guarded child, because the bytes come from strangers."""
-    mail = read_mail(raw, links=True)
-    facts = [
-        ("From", _header(mail, "From") or sender or "unknown"),
-        ("To", _header(mail, "To")),
-        ("Cc", _header(mail, "Cc")),
-        ("Sent", spoken(mail.date) if mail.date else _header(mail, "Date")),
-        ("Received", received),
-        ("Subject", subject or "(no subject)"),
-        ("Attachments", "\n".join(attachments)),
-    ]
-    text = UNREADABLE if unreadable else mail.text or ("" if mail.quoted else NO_TEXT)
-    sheet = Sheet(
-        subject=subject or "(no subject)",
-        facts=tuple((label, said) for label, said in facts if said),
-        text=text,
-        quoted=mail.quoted,
-        remarks=(KEPT_BACK,) if infected else (),
-    )
-    return draw(sheet)
-
-
-def _header(mail: MailText, name: str) -> str:
-    said = ", ".join(value for each, value in mail.headers if each.lower() == name.lower())
-    if len(said) <= _LONGEST_FACT:
-        return said
-    return f"{said[:_LONGEST_FACT]} … (and more, in the original email)"
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write it whole or not at all; two who write at once write the same."""
+def _durably(path: Path, data: bytes) -> None:
     half = path.with_name(f"{path.name}.{os.getpid()}.part")
     with half.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     os.replace(half, path)
+
+
+def _kept(path: Path, name: str) -> MailCopy:
+    data, headings = path.read_bytes(), path.with_suffix(".json").read_text("utf-8")
+    file = StoredFile(name, "application/pdf", path, len(data), hashlib.sha256(data).hexdigest())
+    return MailCopy(file=file, headings=json.loads(headings))

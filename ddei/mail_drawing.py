@@ -1,0 +1,75 @@
+"""A raw mail drawn as pages. Runs in the guarded child, because the bytes come from strangers; it imports little."""
+
+import hashlib
+import json
+from contextlib import suppress
+from datetime import datetime
+
+from casework.errors import CannotOpen
+from ddei.receipts import LONDON
+from documents import pdf
+from documents.mail_pdf import Sheet, draw
+from integrations.mail.mime import MailText, read_mail
+
+_LONGEST_FACT = 4000
+_MOST_HEADINGS = 20
+_HEADING = 400
+NO_TEXT = "There is no text in this email."
+UNREADABLE = "The text of this email could not be read. The original email is filed beside this copy."
+KEPT_BACK = "A virus was found in this email, so the original is not filed. It is kept outside CMS."
+
+
+def spoken(moment: datetime) -> str:
+    """A moment as people say it: "09:14 on 20 November 2026"."""
+    local = moment.astimezone(LONDON)
+    return f"{local:%H:%M} on {local.day} {local:%B %Y}"
+
+
+def draw_mail(
+    raw: bytes,
+    *,
+    subject: str,
+    received: str,
+    attachments: list[str],
+    infected: bool,
+    sender: str = "",
+    unreadable: bool = False,
+    headings: bool = False,
+) -> bytes:
+    """One line of JSON with the headings of its PDFs, and then the copy of a raw mail. Runs in the guarded child."""
+    mail = read_mail(raw, links=True)
+    facts = [
+        ("From", _header(mail, "From") or sender or "unknown"),
+        ("To", _header(mail, "To")),
+        ("Cc", _header(mail, "Cc")),
+        ("Sent", spoken(mail.date) if mail.date else _header(mail, "Date")),
+        ("Received", received),
+        ("Subject", subject or "(no subject)"),
+        ("Attachments", "\n".join(attachments)),
+    ]
+    text = UNREADABLE if unreadable else mail.text or ("" if mail.quoted else NO_TEXT)
+    sheet = Sheet(
+        subject=subject or "(no subject)",
+        facts=tuple((label, said) for label, said in facts if said),
+        text=text,
+        quoted=mail.quoted,
+        remarks=(KEPT_BACK,) if infected else (),
+    )
+    found = _headings(mail) if headings else {}
+    return json.dumps(found).encode() + b"\n" + draw(sheet)
+
+
+def _headings(mail: MailText) -> dict[str, str]:
+    found = {}
+    for part in [each for each in mail.parts if b"%PDF-" in each.data[:1024]][:_MOST_HEADINGS]:
+        with suppress(CannotOpen):
+            text = str(json.loads(pdf.read_page(part.data, page=1))["text"])
+            found[hashlib.sha256(part.data).hexdigest()] = text.strip()[:_HEADING]
+    return found
+
+
+def _header(mail: MailText, name: str) -> str:
+    said = ", ".join(value for each, value in mail.headers if each.lower() == name.lower())
+    if len(said) <= _LONGEST_FACT:
+        return said
+    return f"{said[:_LONGEST_FACT]} … (and more, in the original email)"
