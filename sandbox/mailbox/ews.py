@@ -7,12 +7,12 @@ from aiohttp import web
 
 from sandbox.faults import Answer, Faults
 from sandbox.mailbox.credentials import Credentials
-from sandbox.mailbox.ews_faults import stand_ins
+from sandbox.mailbox.ews_faults import FORGETFUL, stand_ins
 from sandbox.mailbox.folders import FolderOperations
 from sandbox.mailbox.items import Deliver, ItemOperations
 from sandbox.mailbox.lookups import convert_id, resolve_names, time_zones
 from sandbox.mailbox.notifications import Notifications
-from sandbox.mailbox.soap import Element, Refused, envelope, error, fault, impersonated, local, parse, response
+from sandbox.mailbox.soap import Element, Refused, envelope, error, fault, impersonated, local, m, parse, response
 from sandbox.mailbox.store import MailboxStore
 from sandbox.mailbox.sync import ItemSync
 
@@ -41,7 +41,13 @@ class EwsDoor:
         async def answer() -> web.StreamResponse:
             return await service.answer(request, root)
 
-        return await self._faults.carry(request, operation, answer, self._faults_of(root))
+        async def forgetful() -> web.StreamResponse:
+            for state in root.findall(m("SyncState")):
+                root.remove(state)
+            return await answer()
+
+        own = self._faults_of(root) | ({FORGETFUL: forgetful} if operation == "SyncFolderItems" else {})
+        return await self._faults.carry(request, operation, answer, own)
 
     def close(self) -> None:
         """End every stream."""

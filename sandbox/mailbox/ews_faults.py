@@ -4,6 +4,8 @@ from sandbox.mailbox.soap import Element, M, Refused, envelope, error, fault, lo
 
 BACK_OFF_MS = 1500
 UNAVAILABLE = "http-503"
+# Some servers read a state they do not know as none at all, and say nothing of it.
+FORGETFUL = "silent-resync"
 
 _SENTENCES = {
     "ErrorConnectionFailed": "Connection failed. Try later.",
@@ -59,7 +61,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "SendItem": _ANYWHERE | _WRITE,
     "Subscribe": _ANYWHERE | {"ErrorExceededSubscriptionCount", "ErrorInvalidWatermark"},
     "SyncFolderHierarchy": _ANYWHERE | _SYNC,
-    "SyncFolderItems": _ANYWHERE | _SYNC,
+    "SyncFolderItems": _ANYWHERE | _SYNC | {FORGETFUL},
     "Unsubscribe": _ANYWHERE | _EVENTS,
     "UpdateItem": _ANYWHERE | _WRITE,
 }
@@ -68,7 +70,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
 def stand_ins(operation: Element) -> dict[str, tuple[bytes, int]]:
     """What each fault of an operation answers: body and status."""
     name = local(operation)
-    return {each: _faulty(name, each, operation) for each in OPERATIONS.get(name, _ANYWHERE)}
+    return {each: _faulty(name, each, operation) for each in OPERATIONS.get(name, _ANYWHERE) - {FORGETFUL}}
 
 
 def _faulty(name: str, code: str, operation: Element) -> tuple[bytes, int]:

@@ -53,7 +53,7 @@ class Ids:
         found = None
         if lasting is not None and lasting[0] == self._store.number:
             found = self._store.lasting(lasting[1])
-        elif place is not None and self._mine(place[0]):
+        elif place is not None and self._store.owns(place[0]):
             found = self._store.item(*place)
         if found is None:
             raise not_found()
@@ -84,7 +84,3 @@ class Ids:
         if found is None:
             raise not_found()
         return found
-
-    def _mine(self, folder: int) -> bool:
-        found = self._store.folder(folder)
-        return found is not None and any(each.id == folder for each in self._store.folders())

@@ -89,7 +89,7 @@ def sees(subscription: Subscription, change: Logged) -> bool:
         return False
     if subscription.folder is not None:
         return subscription.folder == change.folder
-    return any(each.id == change.folder for each in subscription.store.folders())
+    return subscription.store.owns(change.folder)
 
 
 def requested(asked: Json, ask: Ask) -> Subscription:

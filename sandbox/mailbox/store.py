@@ -94,6 +94,10 @@ class MailboxStore:
         """The number of the folder of what was sent."""
         return own_folder(self.number, SENT_ITEMS)
 
+    def owns(self, folder: int) -> bool:
+        """Whether a folder is one of this mailbox."""
+        return self._disk.mailbox_of(folder) == self.number
+
     def of(self, address: str) -> "MailboxStore | None":
         """The mailbox of an address on the same disk."""
         return MailboxStore(self._disk, address.lower()) if self._disk.has(address.lower()) else None

@@ -4,11 +4,12 @@ import asyncio
 import base64
 import email
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from sandbox.mailbox import SandboxMailbox
-from tests.mailbox.graph_client import IMMUTABLE, INBOX, REFERENCE, GraphClient, mail
+from tests.mailbox.graph_client import IMMUTABLE, INBOX, REFERENCE, GraphClient, mail, token
 
 pytestmark = pytest.mark.contract
 
@@ -143,6 +144,23 @@ async def test_an_immutable_id_stays_and_the_other_kind_changes(exchange: Sandbo
     back = await graph.call("POST", f"/messages/{now}/move", json={"destinationId": "inbox"})
     assert back.json()["id"] not in {now, plain["id"]}
     assert [("@removed" in each) for each in (await graph.get(link, **IMMUTABLE))["value"]] == [False]
+
+
+async def test_ids_and_links_outlive_a_restart(tmp_path: Path) -> None:
+    first = SandboxMailbox(data_dir=tmp_path)
+    await first.start("127.0.0.1", 0)
+    first.store.deliver(mail("before"))
+    client = GraphClient(first, (await token(first)).json()["access_token"])
+    page = await client.get(INBOX + "/messages/delta", **IMMUTABLE)
+    port = first.port
+    await first.stop()
+    second = SandboxMailbox(data_dir=tmp_path)
+    await second.start("127.0.0.1", port)
+    second.store.deliver(mail("after it"))
+    assert (await client.get(f"/messages/{page['value'][0]['id']}"))["subject"] == "before"
+    assert [each["subject"] for each in (await client.get(page["@odata.deltaLink"]))["value"]] == ["after it"]
+    await client.http.aclose()
+    await second.stop()
 
 
 async def test_a_change_must_name_the_version_that_is_there(exchange: SandboxMailbox, graph: GraphClient) -> None:
