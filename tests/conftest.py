@@ -32,6 +32,7 @@ OVER_DOUBLES = {
     "dialogs",
     "digests",
     "mailbox",
+    "mailboxes",
     "redaction_log",
     "resilience",
     "rest",

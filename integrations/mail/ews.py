@@ -19,6 +19,7 @@ from requests import RequestException
 
 from integrations.mail.ews_errors import explained
 from integrations.mail.ews_head import HEAD_FIELDS, read_head
+from integrations.mail.ews_login import EwsAuth, EwsLogin
 from integrations.mail.ews_streams import content_of, mime_of
 from integrations.mail.ews_watch import Watcher
 from integrations.mail.ews_wire import CALLS_AT_ONCE, connect, disconnect
@@ -42,11 +43,22 @@ class EwsMailbox:
     """One mailbox. Every call may raise a MailboxError, and none is repeated in here: the listener knows when."""
 
     def __init__(
-        self, *, service_url: str, address: str, username: str, password: str, timeout_s: float = 60.0
+        self,
+        *,
+        service_url: str,
+        address: str,
+        username: str,
+        password: str,
+        auth: EwsAuth = EwsAuth.BASIC,
+        token_url: str = "",
+        timeout_s: float = 60.0,
     ) -> None:
         self.address = address
         self._account = connect(
-            service_url=service_url, address=address, username=username, password=password, timeout_s=timeout_s
+            service_url=service_url,
+            address=address,
+            login=EwsLogin(username, password, auth, token_url),
+            timeout_s=timeout_s,
         )
         self._inbox = DistinguishedFolderId(id="inbox", mailbox=Mailbox(email_address=address))
         self._folders: dict[str, Folder] = {}

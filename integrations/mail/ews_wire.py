@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from exchangelib import BASIC, UTC, Account, Configuration, Credentials, FailFast
+from exchangelib import UTC, Account, Configuration, FailFast
 from exchangelib.errors import SessionPoolMinSizeReached
 from exchangelib.extended_properties import ExtendedProperty
 from exchangelib.items import Message
 from exchangelib.protocol import Protocol as EwsConnections
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+
+from integrations.mail.ews_login import EwsLogin
 
 _SLICE = 64 * 1024
 # Streaming holds one connection for itself; a call must never wait for it.
@@ -52,13 +54,6 @@ class _Adapter(HTTPAdapter):
         return sliced
 
 
-class _OwnCredentials(Credentials):  # type: ignore[misc]  # exchangelib has no types
-    """Equal to nothing else, so that exchangelib's process-wide cache never shares our connections."""
-
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
-
 class _Connections(EwsConnections):  # type: ignore[misc]  # exchangelib has no types
     """Connections of one mailbox: responses in slices, and a pool that keeps its size.
 
@@ -74,13 +69,13 @@ class _Connections(EwsConnections):  # type: ignore[misc]  # exchangelib has no 
         raise SessionPoolMinSizeReached("The pool keeps its size")
 
 
-def connect(*, service_url: str, address: str, username: str, password: str, timeout_s: float) -> Account:
+def connect(*, service_url: str, address: str, login: EwsLogin, timeout_s: float) -> Account:
     """An account over its own connections. Nothing is sent before the first call."""
     register_reference()
     configuration = Configuration(
         service_endpoint=service_url,
-        credentials=_OwnCredentials(username, password),
-        auth_type=BASIC,
+        credentials=login.credentials(address),
+        auth_type=login.auth_type,
         retry_policy=FailFast(),
         max_connections=CALLS_AT_ONCE + 1,
     )
@@ -88,7 +83,12 @@ def connect(*, service_url: str, address: str, username: str, password: str, tim
     connections.TIMEOUT = timeout_s
     # The account finds these connections in exchangelib's cache, under these credentials.
     return Account(
-        address, config=configuration, autodiscover=False, access_type="delegate", default_timezone=UTC, locale="en_GB"
+        address,
+        config=configuration,
+        autodiscover=False,
+        access_type=login.access_type,
+        default_timezone=UTC,
+        locale="en_GB",
     )
 
 
