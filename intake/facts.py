@@ -29,10 +29,14 @@ OWN_PLACES = (Place.SUBJECT, Place.MESSAGE, Place.ATTACHMENT)
 
 @dataclass(frozen=True, slots=True)
 class SenderFacts:
-    """What is known of the sender beside the name: our gateway's finding, and tricks, each as a plain sentence."""
+    """What is known of the sender beside the name: our gateway's finding, and tricks, each as a plain sentence.
+
+    `force` is the police force whose domain it is by our configuration, as the two digits of its URNs.
+    """
 
     check: SenderCheck = SenderCheck.NONE
     tricks: tuple[str, ...] = ()
+    force: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from casework.errors import CannotOpen
 from casework.mail import MailKind, MailPart, PartOutcome, SenderCheck
 from documents.guard import MIB, Limits, run_guarded
 from intake.facts import MailFacts, SenderFacts
+from intake.scanning import scanned
 from intake.signature import without_signature
-from intake.unpacking import taken_apart, unpack
+from intake.unpacking import normalised_id, taken_apart, unpack
+from integrations.antivirus.none import NoScanner
+from integrations.antivirus.port import Scanner
 from integrations.mail.errors import MailboxError
 from integrations.mail.messages import MailHead
 from integrations.mail.port import Mailbox
@@ -63,17 +67,29 @@ class Spool:
         return facts_of(json.loads(path.read_text(encoding="utf-8")))
 
 
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Whom to believe about senders, whose domains are which police force's, and who looks for viruses."""
+
+    gateway: str = ""
+    forces: Mapping[str, str] = field(default_factory=dict)
+    scanner: Scanner = field(default_factory=NoScanner)
+
+
+NO_CHECKS = Checks()
+
+
 class Reading:
     """Reads copies. The same mail read twice becomes one row with two copies."""
 
     def __init__(
-        self, *, mailbox: Mailbox, rows: MailRows, spool: Spool, limits: Limits = LIMITS, gateway: str = ""
+        self, *, mailbox: Mailbox, rows: MailRows, spool: Spool, limits: Limits = LIMITS, checks: Checks = NO_CHECKS
     ) -> None:
         self._mailbox = mailbox
         self._rows = rows
         self._spool = spool
         self._limits = limits
-        self._gateway = gateway
+        self._checks = checks
 
     async def read(self, copy: Copy) -> MailRow:
         """Fetch a copy, take it apart, and keep it."""
@@ -84,15 +100,18 @@ class Reading:
         raw = await asyncio.to_thread((incoming / MESSAGE).read_bytes)
         answer = await self._taken_apart(raw)
         end = answer.index(b"\n")
-        await asyncio.to_thread(_write, incoming, raw, json.loads(answer[:end]), memoryview(answer)[end + 1 :])
+        contents = memoryview(answer)[end + 1 :]
+        summary = await scanned(self._checks.scanner, raw, json.loads(answer[:end]), contents)
+        await asyncio.to_thread(_write, incoming, raw, summary, contents)
         return await self._keep(copy, head.received_at, incoming)
 
     async def _taken_apart(self, raw: bytes) -> bytes:
+        known: dict[str, Any] = {"gateway": self._checks.gateway, "forces": dict(self._checks.forces)}
         try:
-            return await run_guarded(unpack, raw, limits=self._limits, gateway=self._gateway)
+            return await run_guarded(unpack, raw, limits=self._limits, **known)
         except CannotOpen:
             # A file that breaks whoever reads it must not cost the mail: once more without looking into files.
-            return await run_guarded(unpack, raw, limits=self._limits, gateway=self._gateway, texts=False)
+            return await run_guarded(unpack, raw, limits=self._limits, **known, texts=False)
 
     async def give_up(self, copy: Copy) -> MailRow:
         """Keep what is known of a copy that cannot be read, so that a person sees it."""
@@ -156,15 +175,19 @@ def facts_of(summary: dict[str, Any]) -> MailFacts:
         thread=tuple(summary["thread"]),
         automatic_reply=summary["automatic"],
         kind=MailKind(summary["kind"]),
-        sender=SenderFacts(SenderCheck(summary["sender"]["check"]), tuple(summary["sender"]["tricks"])),
+        sender=_sender(summary["sender"]),
         parts=_parts(summary),
     )
 
 
-def facts_of_raw(raw: bytes, gateway: str = "") -> MailFacts:
+def facts_of_raw(raw: bytes, gateway: str = "", forces: Mapping[str, str] | None = None) -> MailFacts:
     """A raw mail as matching sees it, taken apart right here: whoever calls vouches for the bytes, or is a guarded child."""
-    summary, _ = taken_apart(raw, gateway=gateway)
+    summary, _ = taken_apart(raw, gateway=gateway, forces=forces)
     return facts_of(json.loads(json.dumps(summary)))
+
+
+def _sender(said: dict[str, Any]) -> SenderFacts:
+    return SenderFacts(SenderCheck(said["check"]), tuple(said["tricks"]), said["force"])
 
 
 def _parts(summary: dict[str, Any]) -> tuple[MailPart, ...]:
@@ -207,10 +230,10 @@ def _unreadable(incoming: Path, head: MailHead | None, native_id: str) -> dict[s
     (incoming / MESSAGE).touch()
     return {
         "subject": head.subject if head else "(a mail that cannot be read)",
-        "message_id": head.message_id.strip().lower() if head else "",
+        "message_id": normalised_id(head.message_id) if head else "",
         "sender_name": head.sender_name if head else "",
         "sender_address": head.sender_address if head else "",
         "reply_to": "", "date": "", "thread": [], "automatic": False, "text": "", "quoted": "",
-        "kind": MailKind.MESSAGE, "sender": {"check": SenderCheck.NONE, "tricks": []}, "attachment_texts": [], "parts": [],
-        "files": [], "digest": f"unreadable {native_id}",
+        "kind": MailKind.MESSAGE, "sender": {"check": SenderCheck.NONE, "tricks": [], "force": ""},
+        "attachment_texts": [], "parts": [], "files": [], "digest": f"unreadable {native_id}",
     }  # fmt: skip

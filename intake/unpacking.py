@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from casework.errors import CannotOpen
 from casework.mail import MailKind, MailPart, PartOutcome
 from intake.attachment_text import MOST_FILES, MOST_OF_ALL, text_of
 from intake.mail_kind import kind_of
-from intake.sender import sender_check, tricks
+from intake.sender import domain_of, sender_check, tricks
 from integrations.mail.inside.opening import OpenedMail, open_mail
 from integrations.mail.mime import MailText, Part
 
@@ -17,22 +18,30 @@ _LONGEST_TEXT = 200_000
 _NOT_A_MESSAGE = frozenset({MailKind.AUTOMATIC_REPLY, MailKind.DELIVERY_REPORT, MailKind.READ_RECEIPT})
 
 
-def unpack(raw: bytes, *, gateway: str = "", texts: bool = True) -> bytes:
+def unpack(raw: bytes, *, gateway: str = "", forces: Mapping[str, str] | None = None, texts: bool = True) -> bytes:
     """One line of JSON that says what the mail says, and then the bytes of its files.
 
-    `gateway` is the name under which our own gateway reports who sent a mail. Without `texts` no attachment is read.
+    `gateway` is the name under which our own gateway reports who sent a mail; `forces` has police forces by their domains.
+    Without `texts` no attachment is read.
     """
-    summary, files = taken_apart(raw, gateway=gateway, texts=texts)
+    summary, files = taken_apart(raw, gateway=gateway, forces=forces, texts=texts)
     return json.dumps(summary).encode() + b"\n" + b"".join(part.data for part in files)
 
 
-def taken_apart(raw: bytes, *, gateway: str = "", texts: bool = True) -> tuple[dict[str, Any], tuple[Part, ...]]:
+def taken_apart(
+    raw: bytes, *, gateway: str = "", forces: Mapping[str, str] | None = None, texts: bool = True
+) -> tuple[dict[str, Any], tuple[Part, ...]]:
     """What a mail says, ready for JSON, and its files."""
     opened = open_mail(raw)
     said, sealed = _texts(opened) if texts else ([], set())
     parts = [_sealed(part) if part.path in sealed else part for part in opened.parts]
     files = [_file(part, f"{number:03}") for number, part in enumerate(opened.files, start=1)]
-    return _summary(opened.mail, files, parts, said, gateway), opened.files
+    sender = {
+        "check": sender_check(opened.mail.headers, gateway),
+        "tricks": tricks(opened.mail, forces or {}),
+        "force": (forces or {}).get(domain_of(opened.mail.sender_address), ""),
+    }
+    return _summary(opened.mail, files, parts, said) | {"sender": sender}, opened.files
 
 
 def _texts(opened: OpenedMail) -> tuple[list[str], set[str]]:
@@ -64,21 +73,18 @@ def _file(part: Part, path: str) -> dict[str, Any]:
     return {"file_name": part.name, "content_type": part.content_type, "path": path, "size": size, "sha256": digest}
 
 
-def _summary(
-    mail: MailText, files: list[dict[str, Any]], parts: list[MailPart], said: list[str], gateway: str
-) -> dict[str, Any]:
+def _summary(mail: MailText, files: list[dict[str, Any]], parts: list[MailPart], said: list[str]) -> dict[str, Any]:
     kind = kind_of(mail)
     return {
         "subject": mail.subject,
-        "message_id": mail.message_id.strip().lower(),
+        "message_id": normalised_id(mail.message_id),
         "sender_name": mail.sender_name,
         "sender_address": mail.sender_address,
         "reply_to": mail.reply_to,
         "date": mail.date.isoformat() if mail.date else "",
-        "thread": list(dict.fromkeys(each.lower() for each in (*mail.in_reply_to, *mail.references))),
+        "thread": list(dict.fromkeys(normalised_id(each) for each in (*mail.in_reply_to, *mail.references))),
         "automatic": kind in _NOT_A_MESSAGE,
         "kind": kind,
-        "sender": {"check": sender_check(mail.headers, gateway), "tricks": tricks(mail)},
         "text": mail.text[:_LONGEST_TEXT],
         "quoted": mail.quoted[:_LONGEST_TEXT],
         "attachment_texts": said,
@@ -86,6 +92,12 @@ def _summary(
         "files": files,
         "digest": _digest(mail),
     }
+
+
+def normalised_id(message_id: str) -> str:
+    """A Message-ID as it is compared: in its brackets, its domain in lower case; what is before it belongs to its maker."""
+    left, at, domain = message_id.strip().strip("<>").strip().rpartition("@")
+    return f"<{left}{at}{domain.lower()}>" if left or domain else ""
 
 
 def _digest(mail: MailText) -> str:

@@ -14,6 +14,8 @@ SMALL_PICTURE = 40 * 1024
 """Logos and rules of a signature are smaller; a photograph somebody pasted into the text is larger, and is evidence."""
 _ENCRYPTED = "It is encrypted, and only whoever has its key or password can open it"
 _MAILS = frozenset({"message/rfc822", "message/global"})
+_PGP = frozenset({"application/pgp-encrypted"})
+_PGP_START = b"-----BEGIN PGP MESSAGE-----"
 _FATES = {"text": PartOutcome.BODY, "alternative": PartOutcome.ALTERNATIVE, "empty": PartOutcome.EMPTY}
 _PACKED = (
     (b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7-Zip"), (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"),
@@ -62,26 +64,28 @@ class _Opening:
         self._allowance = Allowance()
 
     def read(self, raw: bytes) -> MailText:
-        mail = self._unsigned(read_mail(raw))
-        self._leaves(mail, "", depth=1)
+        mail, above = self._unsigned(read_mail(raw))
+        self._leaves(mail, above, depth=1)
         while self._waiting:
             self._open(self._waiting.pop())
         return mail
 
-    def _unsigned(self, mail: MailText) -> MailText:
-        """A mail that is one signed whole, as what was signed; its headers stay those of the outside."""
+    def _unsigned(self, mail: MailText) -> tuple[MailText, str]:
+        """A mail that is one signed whole, as what was signed, and where that stood; its headers stay those outside."""
+        above = ""
         for _ in range(MOST_DEEP):
-            if len(mail.parts) != 1 or len(mail.leaves) != 1 or mail.parts[0].content_type not in smime.TYPES:
+            if len(mail.parts) != 1 or len(mail.leaves) != 1 or not smime.is_sealed_or_signed(mail.parts[0]):
                 break
             try:
                 inner = read_mail(smime.signed_content(mail.parts[0].data))
             except (Sealed, Closed):
                 break  # what it is instead is said when its turn comes
-            self._say(mail.parts[0], PartOutcome.OPENED)
+            above = _below(above, "1")
+            self._say(replace(mail.parts[0], path=above), PartOutcome.OPENED)
             mail = replace(
                 mail, text=inner.text, quoted=inner.quoted, parts=inner.parts, leaves=inner.leaves, shown=inner.shown
             )
-        return mail
+        return mail, above
 
     def _leaves(self, mail: MailText, above: str, *, depth: int) -> None:
         files = {part.path: part for part in mail.parts}
@@ -114,9 +118,11 @@ class _Opening:
     def _try(self, opener: Callable[[_Inside], None], found: _Inside) -> None:
         part = found.part
         try:
-            opener(found)
+            with self._allowance.all_or_nothing():
+                opener(found)
         except Sealed:
-            self._keep(part, PartOutcome.ENCRYPTED, _ENCRYPTED)
+            whole = replace(part, content_type=smime.TYPE) if opener == self._open_signed else part
+            self._keep(whole, PartOutcome.ENCRYPTED, _ENCRYPTED)
         except Closed as closed:
             self._keep(part, PartOutcome.REFUSED, closed.reason)
 
@@ -124,7 +130,7 @@ class _Opening:
         kind, data = part.content_type, part.data
         if kind in _MAILS or (part.name.lower().endswith(".eml") and b":" in data[:200]):
             return self._open_mail
-        if kind in smime.TYPES:
+        if smime.is_sealed_or_signed(part):
             return self._open_signed
         if outlook.is_tnef(data):
             return self._open_tnef
@@ -133,16 +139,25 @@ class _Opening:
         return self._open_zip if zip_files.is_archive(data) else None
 
     def _open_mail(self, found: _Inside) -> None:
+        mail = self._inner(found.part.data)
         self._keep(found.part, PartOutcome.FILED)
-        self._nested(found, found.part.data)
+        self._nested(found, mail)
 
     def _open_signed(self, found: _Inside) -> None:
         content = smime.signed_content(found.part.data)
+        mail = self._inner(content)
         self._say(found.part, PartOutcome.OPENED)
-        self._nested(found, content)
+        self._nested(found, mail)
 
-    def _nested(self, found: _Inside, raw: bytes) -> None:
+    def _inner(self, raw: bytes) -> MailText:
+        """A mail inside the mail. Its files are there twice, in it and beside it, so they count."""
+        self._allowance.work(len(raw))
         mail = read_mail(raw)
+        for part in mail.parts:
+            self._allowance.take(len(part.data))
+        return mail
+
+    def _nested(self, found: _Inside, mail: MailText) -> None:
         self.texts.append("\n".join(text for text in (mail.subject, mail.text, mail.quoted) if text))
         self._leaves(mail, found.part.path, depth=found.depth + 1)
 
@@ -166,11 +181,15 @@ class _Opening:
         self._members(found, members)
 
     def _members(self, found: _Inside, members: tuple[Member, ...]) -> None:
-        parts = [
-            Part(member.name, member.content_type, _below(found.part.path, f"1.{number}"), "attachment", member.data)
-            for number, member in enumerate(members, start=1)
-        ]
-        self._waiting += [_Inside(part, found.depth + 1) for part in reversed(parts)]
+        inside = []
+        for number, member in enumerate(members, start=1):
+            path = _below(found.part.path, f"1.{number}")
+            part = Part(member.name, member.content_type, path, "attachment", member.data)
+            if member.closed:
+                self._say(replace(part, name=safe_name(part.name, "", number)), PartOutcome.REFUSED, member.closed)
+            else:
+                inside.append(_Inside(part, found.depth + 1))
+        self._waiting += reversed(inside)
 
     def _keep_file(self, found: _Inside) -> None:
         part = found.part
@@ -183,7 +202,7 @@ class _Opening:
             self._say(part, PartOutcome.INLINE, "A small picture of the layout; it is in the original")
         elif why := danger(part.name, part.data):
             self._keep(part, PartOutcome.DANGEROUS, why)
-        elif sealed_document(part.data):
+        elif part.content_type in _PGP or part.data.startswith(_PGP_START) or sealed_document(part.data):
             self._keep(part, PartOutcome.ENCRYPTED, _ENCRYPTED)
         else:
             self._keep(

@@ -12,6 +12,7 @@ from tnefparse.tnef import TNEF
 from integrations.mail.inside.members import Allowance, Closed, Member
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NOT_BYTES = "A mail or an object inside this saved message; it is in the saved message, which is kept whole"
 _TNEF = b"\x78\x9f\x3e\x22"
 # What both libraries raise on input that is not what it says; they have no common error of their own.
 _FAILURES = (ValueError, LookupError, TypeError, AttributeError, OSError, AssertionError, ArithmeticError, EOFError)
@@ -51,9 +52,7 @@ def open_msg(data: bytes, allowance: Allowance) -> SavedMail:
     """What a saved message holds; Closed when it is damaged."""
     try:
         saved = Message.load(io.BytesIO(data))
-        files = [
-            Member(one.file_name or "", bytes(one.file_bytes or b""), one.mime_type or "") for one in saved.attachments
-        ]
+        files = [_member(one) for one in saved.attachments]
         text = "\n\n".join(part for part in (saved.subject or "", saved.body or "") if part)
     except _FAILURES as error:
         raise Closed("This saved message is damaged") from error
@@ -66,8 +65,20 @@ def _counted(files: list[Member], allowance: Allowance) -> Iterator[Member]:
         yield each
 
 
+def _member(attachment: Any) -> Member:
+    name = attachment.file_name or ""
+    try:
+        data = attachment.file_bytes
+    except KeyError:
+        data = None
+    if data is None:
+        return Member(name or "attached mail", b"", closed=_NOT_BYTES)
+    return Member(name, bytes(data), attachment.mime_type or "")
+
+
 def _name(attachment: Any) -> str:
-    return str(attachment.long_filename() if hasattr(attachment, "long_filename") else attachment.name or "")
+    name = attachment.long_filename() or ""
+    return name.decode("cp1252", "replace").strip("\x00") if isinstance(name, bytes) else str(name)
 
 
 def _text(body: object) -> str:

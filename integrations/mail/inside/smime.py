@@ -3,9 +3,16 @@
 from asn1crypto import cms
 
 from integrations.mail.inside.members import Closed, Sealed
+from integrations.mail.mime import Part
 
-TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+TYPE = "application/pkcs7-mime"
+TYPES = frozenset({TYPE, "application/x-pkcs7-mime"})
 SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
+
+
+def is_sealed_or_signed(part: Part) -> bool:
+    """Whether a part is S/MIME; some mail programs say so only by its name."""
+    return part.content_type in TYPES or part.name.lower().endswith(".p7m")
 
 
 def signed_content(data: bytes) -> bytes:
