@@ -8,6 +8,7 @@ import pytest
 from casework.filing import CheckTask
 from casework.mail import MailPart, MailState, PartOutcome
 from casework.tasks import TaskFilter
+from store.mail import held
 from tests.filing_mail.letters import OKAFOR, ORIGINAL, SUBJECT, letter, paper
 
 pytestmark = pytest.mark.doubles
@@ -131,13 +132,13 @@ async def test_nothing_infected_goes_in_and_the_copy_says_what_was_kept_out(offi
     for name in ("MG11.txt", "invoice.txt"):
         mail.add_attachment(b"text " + name.encode(), maintype="text", subtype="plain", filename=name)
     await office.arrives(mail)
-    (held,) = await office.settles()
+    (row,) = await office.settles()
     parts = (
         MailPart("MG11.txt", "text/plain", 13, "1.2", PartOutcome.FILED),
         MailPart("invoice.txt", "text/plain", 16, "1.3", PartOutcome.INFECTED, "Win.Test.EICAR_HDB-1"),
     )
-    assert await office.store.mail.change(replace(held, parts=parts), expected=(held.state,))
-    await office.ddei.unfiled.file(await office.owen(), held.mail_id, OKAFOR)
+    assert await office.store.mail.change(replace(held(row, "A virus"), parts=parts), expected=(row.state,))
+    await office.ddei.unfiled.file(await office.owen(), row.mail_id, OKAFOR)
     copy, *children = await office.seen()
     assert [one.file_name for one in children] == ["MG11.txt"]
     text = await office.read(copy)
@@ -159,7 +160,8 @@ async def test_a_check_task_is_made_where_policy_says_so(
     office.works(policy)
     await office.arrives(letter(sender=sender))
     (row,) = await office.settles()
-    if row.state is MailState.HELD:
+    if row.state is not MailState.FILED:
+        await office.store.mail.change(held(row, "Nobody knows them"), expected=(row.state,))
         await office.ddei.unfiled.file(await office.owen(), row.mail_id, OKAFOR)
     copy, _ = await office.seen()
     page = await office.ddei.tasks.list(await office.owen(), TaskFilter(urn="45AA0209826/1"))
