@@ -18,7 +18,9 @@ CREATE TABLE IF NOT EXISTS changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, item INTEGER NOT NULL, kind TEXT NOT NULL,
     lasting INTEGER);
 CREATE INDEX IF NOT EXISTS items_of_folder ON items (folder);
+CREATE INDEX IF NOT EXISTS items_by_change ON items (folder, change);
 CREATE INDEX IF NOT EXISTS changes_of_folder ON changes (folder, seq);
+CREATE INDEX IF NOT EXISTS changes_of_item ON changes (item, kind);
 """
 # The folders every mailbox has; the numbers are part of their ids and never change.
 _FOLDERS = (
@@ -49,6 +51,7 @@ class Disk:
         self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + _SCHEMA)
         for table in ("items", "changes"):
             self._widen(table)
+        self.db.execute("CREATE INDEX IF NOT EXISTS items_by_lasting ON items (lasting)")
         self.listeners: list[Callable[[Any], None]] = []
         for address in addresses:
             self._open(address.lower())

@@ -54,12 +54,12 @@ async def delta(ask: Ask) -> web.Response:
     base = f"{ask.user_url}/mailFolders('{ask.ids.folder(folder.id)}')/messages/delta"
     token = _token(ask, folder.id, base)
     shown = read_shown(token.select, token.expand)
-    told = _telling(ask, token)
-    page, last = told[: ask.page_size], len(told) <= ask.page_size
+    found = ask.store.changes(folder.id, token.seen, most=ask.page_size + 1)
+    page, last = found[: ask.page_size], len(found) <= ask.page_size
     seen = ask.store.last_change() if last else page[-1].seq
     following = Token(token.folder, token.begun, seen, token.kind, token.select, token.expand, int(time.time()))
     name, parameter = ("@odata.deltaLink", "$deltatoken") if last else ("@odata.nextLink", "$skiptoken")
-    written = [each for change in page if (each := _write(ask, change, shown)) is not None]
+    written = [each for change in _telling(ask, token, page) if (each := _write(ask, change, shown)) is not None]
     context = f"{ask.context}/mailFolders('{ask.ids.folder(folder.id)}')/messages"
     return ask.answer({"@odata.context": context, name: f"{base}?{parameter}={following}", "value": written})
 
@@ -80,21 +80,15 @@ def _token(ask: Ask, folder: int, base: str) -> Token:
     return token
 
 
-def _telling(ask: Ask, token: Token) -> list[Logged]:
-    """The last thing that happened to each message, in order; what came and went before this client began is left out."""
-    last: dict[int, Logged] = {}
-    first: dict[int, Logged] = {}
-    for each in ask.store.changes(token.folder, token.seen):
-        number = each.lasting if ask.ids.immutable else each.item
-        last[number] = each
-        first.setdefault(number, each)
-    wanted = [
-        each
-        for number, each in last.items()
-        if (each.kind != "delete" or each.seq > token.begun)
-        and token.kind in {"", _TYPE["delete" if each.kind == "delete" else first[number].kind]}
-    ]
-    return sorted(wanted, key=lambda each: each.seq)
+def _telling(ask: Ask, token: Token, found: list[Logged]) -> list[Logged]:
+    """The changes worth telling: what came and went before this client began is left out, and what is here again."""
+    return [each for each in found if token.kind in {"", _TYPE[each.kind]} and not _left_out(ask, token, each)]
+
+
+def _left_out(ask: Ask, token: Token, change: Logged) -> bool:
+    if change.kind != "delete":
+        return False
+    return change.seq <= token.begun or (ask.ids.immutable and ask.store.has_lasting(change.folder, change.lasting))
 
 
 def _write(ask: Ask, change: Logged, shown: Shown) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.mailbox.graph_ask import Ask
 from sandbox.mailbox.graph_errors import GraphError, bad_request, conflict
-from sandbox.mailbox.graph_query import extended_key, read_filter, read_order, read_shown
+from sandbox.mailbox.graph_query import extended_hint, extended_key, read_filter, read_order, read_shown
 from sandbox.mailbox.graph_shapes import etag, write_attachment, write_message
 from sandbox.mailbox.ids import change_key
 from sandbox.mailbox.store import Item
@@ -32,10 +32,10 @@ async def get_value(ask: Ask) -> web.Response:
 async def list_messages(ask: Ask) -> web.Response:
     """The messages of a folder, or of the whole mailbox, that pass a filter; newest first, page by page."""
     folders = [ask.ids.find_folder(ask.args[0])] if ask.args else ask.store.folders()
-    wanted = read_filter(ask.query("$filter"))
+    wanted, hint = read_filter(ask.query("$filter")), extended_hint(ask.query("$filter"))
     order = read_order(ask.query("$orderby"))
     shown = read_shown(ask.query("$select"), ask.query("$expand"))
-    found = order([item for folder in folders for item in ask.store.items(folder.id) if wanted(item)])
+    found = order([item for folder in folders for item in ask.store.items(folder.id, holding=hint) if wanted(item)])
     skip = int(ask.query("$skip") or 0)
     page = found[skip : skip + ask.page_size]
     written: dict[str, Any] = {"@odata.context": f"{ask.context}/messages"}

@@ -15,6 +15,7 @@ _ANY = re.compile(r"^singleValueExtendedProperties/any\(\s*(\w+)\s*:\s*(?P<insid
 _CATEGORY = re.compile(r"^categories/any\(\s*(\w+)\s*:\s*\1 eq '(?P<value>(?:[^']|'')*)'\s*\)$", re.IGNORECASE)
 _COMPARED = re.compile(r"^(?P<left>[\w/]+) (?P<how>eq|ne|gt|ge|lt|le) (?P<right>.+)$", re.IGNORECASE)
 _CALLED = re.compile(r"^(?P<how>contains|startswith)\((?P<left>[\w/]+),\s*(?P<right>'.*')\)$", re.IGNORECASE)
+_WANTED = re.compile(r"\w+/value eq '((?:[^']|'')*)'", re.IGNORECASE)
 _SIZE_TAG = 0x0E08
 
 Test = Callable[[Item], bool]
@@ -78,6 +79,12 @@ def read_filter(text: str) -> Test:
     """$filter as a test of messages; everything passes without one."""
     tests = [_clause(each) for each in _split(text)]
     return lambda item: all(test(item) for test in tests)
+
+
+def extended_hint(text: str) -> str:
+    """The value $filter wants of an extended property, so that a large folder is not read whole; empty if none."""
+    found = None if "0x" in text else _WANTED.search(text)
+    return found[1].replace("''", "'") if found else ""
 
 
 def read_order(text: str) -> Callable[[list[Item]], list[Item]]:

@@ -16,7 +16,7 @@ from sandbox.mailbox.properties import (
     write_item_id,
     write_mime,
 )
-from sandbox.mailbox.restrictions import matches
+from sandbox.mailbox.restrictions import hint, matches
 from sandbox.mailbox.soap import Element, M, Refused, T, error, local, m, plain, response, success, t
 from sandbox.mailbox.store import Item, MailboxStore
 
@@ -39,7 +39,9 @@ class ItemOperations:
             if isinstance(folder, Refused):
                 messages.append(error("FindItem", folder))
                 continue
-            found = [each for each in self._store.items(folder.id) if matches(each, restriction)]
+            found = [
+                each for each in self._store.items(folder.id, holding=hint(restriction)) if matches(each, restriction)
+            ]
             messages.append(success("FindItem", _page(found, request.find(m("IndexedPageItemView")), shape)))
         return response("FindItem", messages)
 

@@ -10,6 +10,14 @@ def matches(item: Item, restriction: Element | None) -> bool:
     return restriction is None or _holds(item, restriction[0])
 
 
+def hint(restriction: Element | None) -> str:
+    """The value a restriction wants of an extended property, so that a large folder is not read whole; empty if none."""
+    test = None if restriction is None else restriction[0]
+    if test is None or local(test) != "IsEqualTo" or local(test[0]) != "ExtendedFieldURI":
+        return ""
+    return _constant(test)
+
+
 def _holds(item: Item, test: Element) -> bool:
     kind = local(test)
     if kind == "And":

@@ -144,9 +144,14 @@ class MailboxStore:
         self._tell(change)
         return self._must(item)
 
-    def items(self, folder: int) -> list[Item]:
-        """The messages of a folder, oldest first."""
-        return [self._item(row) for row in self._db.execute(_SELECT + "WHERE i.folder = ? ORDER BY i.id", (folder,))]
+    def items(self, folder: int, *, holding: str = "") -> list[Item]:
+        """The messages of a folder, oldest first; only those with `holding` in an extended property, if that is given.
+
+        `holding` narrows the search in a large folder; a letter of any case may match, and so may other values.
+        """
+        query = _SELECT + "WHERE i.folder = ? AND i.properties LIKE ? ORDER BY i.id"
+        rows = self._db.execute(query, (folder, f"%{json.dumps(holding)[1:-1]}%"))
+        return [self._item(row) for row in rows]
 
     def item(self, folder: int, number: int) -> Item | None:
         """A message, if it is still in the folder its id names."""
@@ -156,8 +161,8 @@ class MailboxStore:
     def lasting(self, number: int) -> Item | None:
         """A message of this mailbox by the number it keeps in whichever folder it is."""
         low, high = self._disk.range_of(self.number)
-        where = "WHERE coalesce(i.lasting, i.id) = ? AND i.folder BETWEEN ? AND ?"
-        row = self._db.execute(_SELECT + where, (number, low, high)).fetchone()
+        where = "WHERE (i.lasting = ? OR i.id = ? AND i.lasting IS NULL) AND i.folder BETWEEN ? AND ?"
+        row = self._db.execute(_SELECT + where, (number, number, low, high)).fetchone()
         return self._item(row) if row else None
 
     def rewrite(self, item: Item, raw: bytes) -> Item:
@@ -207,18 +212,20 @@ class MailboxStore:
         row = self._db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
         return int(row[0])
 
-    def changes(self, folder: int, after: int) -> list[Logged]:
-        """A folder's changes after a number, in order."""
-        rows = self._db.execute(
-            "SELECT seq, folder, item, kind, coalesce(lasting, item) FROM changes"
-            " WHERE folder = ? AND seq > ? ORDER BY seq",
-            (folder, after),
-        )
-        return [Logged(*row) for row in rows]
+    def changes(self, folder: int, after: int, *, most: int) -> list[Logged]:
+        """The last thing that happened to each message of a folder after a change, in order, `most` of them.
 
-    def present(self, folder: int) -> set[int]:
-        """The numbers of the messages now in a folder."""
-        return {int(row[0]) for row in self._db.execute("SELECT id FROM items WHERE folder = ?", (folder,))}
+        A message that came since then was created, whatever else happened to it. Every removal is told.
+        """
+        here = self._db.execute(_LATEST, (after, folder, after, most))
+        gone = self._db.execute(_REMOVED, (folder, after))
+        found = [Logged(*row) for rows in (here, gone) for row in rows]
+        return sorted(found, key=lambda each: each.seq)[:most]
+
+    def has_lasting(self, folder: int, number: int) -> bool:
+        """Whether a message is in a folder, by the number it keeps."""
+        found = self.lasting(number)
+        return found is not None and found.folder == folder
 
     def _insert(self, folder: int, kept: tuple[object, ...]) -> int:
         done = self._db.execute(
@@ -278,4 +285,14 @@ _FOLDERS = (
     " (SELECT count(*) FROM items WHERE folder = f.id),"
     " (SELECT count(*) FROM items WHERE folder = f.id AND NOT is_read),"
     " (SELECT count(*) FROM folders WHERE parent = f.id) FROM folders f "
+)
+_LATEST = (
+    "SELECT i.change, i.folder, i.id,"
+    " CASE WHEN EXISTS (SELECT 1 FROM changes c WHERE c.item = i.id AND c.kind = 'create' AND c.seq > ?)"
+    " THEN 'create' ELSE 'update' END, coalesce(i.lasting, i.id)"
+    " FROM items i WHERE i.folder = ? AND i.change > ? ORDER BY i.change LIMIT ?"
+)
+_REMOVED = (
+    "SELECT seq, folder, item, kind, coalesce(lasting, item) FROM changes"
+    " WHERE folder = ? AND seq > ? AND kind = 'delete' ORDER BY seq"
 )

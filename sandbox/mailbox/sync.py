@@ -1,7 +1,5 @@
 """SyncFolderItems: a folder's changes since an opaque state, page by page."""
 
-from collections.abc import Iterator
-
 from sandbox.mailbox.folders import FolderOperations
 from sandbox.mailbox.ids import SyncState, item_id
 from sandbox.mailbox.properties import Shape, read_shape, write_item
@@ -43,23 +41,11 @@ class ItemSync:
         return state if state and state.folder == folder and state.seen <= self._store.last_change() else None
 
     def _page(self, state: SyncState, most: int) -> tuple[list[Logged], int, bool]:
-        telling = list(self._telling(state))
-        page = telling[:most]
-        last = len(page) == len(telling)
-        seen = self._store.last_change() if last else page[-1].seq
-        return page, seen, last
-
-    def _telling(self, state: SyncState) -> Iterator[Logged]:
-        """The changes worth telling: what has come and gone since is left out, and nothing is told twice over."""
-        present = self._store.present(state.folder)
-        told: set[tuple[int, str]] = set()
-        for each in self._store.changes(state.folder, state.seen):
-            here = each.item in present
-            wanted = here if each.kind != "delete" else each.seq > state.begun
-            repeated = (each.item, each.kind) in told or (each.kind == "update" and (each.item, "create") in told)
-            if wanted and not repeated:
-                told.add((each.item, each.kind))
-                yield each
+        """The changes worth telling: what came and went since the beginning is left out."""
+        found = self._store.changes(state.folder, state.seen, most=most + 1)
+        last = len(found) <= most
+        seen = self._store.last_change() if last else found[most - 1].seq
+        return [each for each in found[:most] if each.kind != "delete" or each.seq > state.begun], seen, last
 
     def _write(self, change: Logged, shape: Shape) -> Element | None:
         if change.kind == "delete":
