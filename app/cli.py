@@ -32,14 +32,23 @@ def private() -> None:
 def up(
     port: Annotated[int, typer.Option(help="The product's port; the sandbox takes the five after it.")] = 3978,
     data: Data = DEFAULT_DATA,
+    shadow_mail: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of .eml files: hand them in, decide each, show it, and write nothing.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Start the whole product on its sandbox. Ctrl-C stops it all.
 
     Example: casework up --port 4000 --data /tmp/demo
+    Example: casework up --shadow-mail ~/inbox-of-october
     """
     from app.up import up as start_all
 
-    sys.exit(asyncio.run(start_all(port, data)))
+    sys.exit(asyncio.run(start_all(port, data, shadow_mail=shadow_mail)))
 
 
 @app.command()

@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import os
 import signal
+import smtplib
 import socket
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import httpx
 
 from app.sandbox_settings import sandbox_settings, write_run_env
 from app.settings import inherited_environment
+from sandbox.mailbox.send import send_file
 from sandbox.ports import HOST
 
 PARTS = ("sandbox", "web", "listen")
@@ -21,8 +23,11 @@ READY_SECONDS = 60
 STOP_SECONDS = 8
 
 
-async def up(port: int, data_dir: Path) -> int:
-    """Start everything, say where it is, and wait for Ctrl-C. The answer is the exit status."""
+async def up(port: int, data_dir: Path, *, shadow_mail: Path | None = None) -> int:
+    """Start everything, say where it is, and wait for Ctrl-C. The answer is the exit status.
+
+    With `shadow_mail` the listener is in shadow mode, and every file of that folder is handed in as a mail.
+    """
     taken = [number for number in range(port, port + PORTS) if _in_use(number)]
     if taken:
         print(f"Port {taken[0]} is in use. Name another with --port; six in a row are needed.", file=sys.stderr)
@@ -36,7 +41,7 @@ async def up(port: int, data_dir: Path) -> int:
         print(f"The folder {data_dir} cannot be used: {error.strerror}. Name another with --data.", file=sys.stderr)
         return 1
     try:
-        return await _run_parts(port, data_dir)
+        return await _run_parts(port, data_dir, shadow_mail)
     finally:
         os.close(held)
 
@@ -53,8 +58,10 @@ def _take(data_dir: Path) -> int:
     return held
 
 
-async def _run_parts(port: int, data_dir: Path) -> int:
+async def _run_parts(port: int, data_dir: Path, shadow_mail: Path | None) -> int:
     settings = sandbox_settings(port, data_dir)
+    if shadow_mail is not None:
+        settings["CASEWORK_MAIL_SHADOW"] = "true"
     write_run_env(settings, data_dir / "run.env")
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -67,6 +74,8 @@ async def _run_parts(port: int, data_dir: Path) -> int:
         await asyncio.wait([*ended, asked, ready], return_when=asyncio.FIRST_COMPLETED)
         if ready.done() and ready.result():
             print(f"Ready: {settings['PUBLIC_URL']}/", flush=True)
+            if shadow_mail is not None:
+                await asyncio.to_thread(_hand_in, shadow_mail, settings, data_dir, stop)
             await asyncio.wait([*ended, asked], return_when=asyncio.FIRST_COMPLETED)
         if stop.is_set():
             return 0
@@ -86,6 +95,26 @@ async def _start(part: str, settings: dict[str, str], data_dir: Path) -> asyncio
         return await asyncio.create_subprocess_exec(
             *command, env=environment, stdout=log, stderr=log, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
         )
+
+
+def _hand_in(folder: Path, settings: dict[str, str], data_dir: Path, stop: asyncio.Event) -> None:
+    """Every file of a folder, in the order of names, into the sandbox mailbox; what it does not take is said by name."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    taken = 0
+    for number, path in enumerate(files, start=1):
+        if stop.is_set():
+            return
+        try:
+            send_file(path, host=HOST, port=int(settings["SANDBOX_SMTP_PORT"]), to=settings["MAILBOX_ADDRESS"])
+            taken += 1
+        except (OSError, smtplib.SMTPException) as error:
+            print(f"The mailbox did not take {path.name}: {type(error).__name__}.", file=sys.stderr, flush=True)
+        if number % 100 == 0:
+            print(f"{number} of {len(files)} handed in", flush=True)
+    print(
+        f"Shadow mode: {taken} of {len(files)} mails handed in. Each is decided and shown; nothing is written to CMS."
+    )
+    print(f"See what was decided: casework mail list --data {data_dir}", flush=True)
 
 
 def _in_use(port: int) -> bool:
