@@ -18,7 +18,7 @@ from bot.settings import BotSettings
 from ddei.rest.door import add_rest
 from ddei.rest.tokens import TokenVerifier
 from dialogs.dialogs import Dialogs
-from dialogs.notices import HeldNotices, RedactionNotices
+from dialogs.notices import HeldNotices, RedactionNotices, ReliedNotices
 from digests.supervisor import SupervisorDigest
 from viewer.routes import add_viewer
 
@@ -75,6 +75,7 @@ def jobs(product: Product, digest: SupervisorDigest, proactive: Proactive) -> di
     return {
         "deliver_messages": (1, proactive.deliver),
         "held_mail_cards": (2, HeldNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
+        "undone_mail_readers": (20, ReliedNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
         "redaction_log_again": (20, RedactionNotices(ddei=product.ddei, chat=product.store.chat).queue_due),
         "daily_digest": (60, digest.send_due),
         **drift_alarm(product),

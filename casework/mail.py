@@ -124,6 +124,7 @@ class FiledMail:
     filed_by: str
     by_itself: bool
     attachments: tuple[str, ...]
+    external_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

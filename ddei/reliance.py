@@ -20,6 +20,7 @@ class TakenOut:
     filed_at: datetime
     taken_out_at: datetime
     by: str
+    reason: str
 
 
 class Reliance:
@@ -53,4 +54,5 @@ class Reliance:
             filed_at=filed.done_at,
             taken_out_at=undone.done_at,
             by=undone.done_by,
+            reason=entry.payload.get("reason", ""),
         )

@@ -43,6 +43,7 @@ def filed_mail(row: MailRow) -> FiledMail:
         filed_by=row.decided_by,
         by_itself=row.by_itself,
         attachments=tuple(file.file_name for file in row.files[1:]),
+        external_id=row.external_id,
     )
 
 

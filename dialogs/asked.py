@@ -5,6 +5,7 @@ from typing import Any
 from casework.errors import BadInput
 
 LARGEST = 2**53
+MOST_PAGES = 10_000
 
 
 def whole(data: dict[str, Any], name: str) -> int:
@@ -27,3 +28,9 @@ def words(data: dict[str, Any], name: str, limit: int = 50) -> list[str]:
     """A short list of texts."""
     value = data.get(name)
     return [each[:100] for each in value[:limit] if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def page_number(data: dict[str, Any]) -> int:
+    """The page of a list; the first if none is asked for, or one that no list has."""
+    page = data.get("page")
+    return page if isinstance(page, int) and not isinstance(page, bool) and 0 < page < MOST_PAGES else 1

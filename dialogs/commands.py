@@ -29,8 +29,11 @@ COMMANDS = {
     "unfiled": "held",
     "held": "held",
     "filed": "filed",
+    "ignored": "ignored",
     "digest": "digest",
 }
+_QUEUE = re.compile(r"(?:unfiled|held) (?:(mine|free|all)|page (\d{1,4})|(\d{1,4}))", re.IGNORECASE)
+_PAST = re.compile(r"(filed|ignored) (?:page (\d{1,4})|(\S+(?: \S+){0,3}))", re.IGNORECASE)
 _FIND = re.compile(r"(?:find|search(?: for)?|case|open|show|look up)\b[:\s]*(.*)", re.IGNORECASE | re.DOTALL)
 _PARTY = re.compile(r"(?:r\.?|regina|rex|the king)\s+(?:v\.?|and|-v-)\s+(.+)", re.IGNORECASE)
 _OPERATION = re.compile(r"(?:operation|op\.?)\s+(\S.*)", re.IGNORECASE)
@@ -60,6 +63,8 @@ def understand(text: str) -> Intent:
         return Intent(COMMANDS[plain])
     if re.fullmatch(r"\d{3} ?\d{3}", said):
         return Intent("sign-in.code", {"code": said})
+    if of_mail := _of_mail(said):
+        return of_mail
     urns = list(dict.fromkeys(str(found.urn) for found in find_urns(text)))
     if urns:
         return Intent("case.urns", {"urns": urns})
@@ -67,6 +72,20 @@ def understand(text: str) -> Intent:
     if asked:
         return _find(asked.group(1).strip())
     return _bare(said)
+
+
+def _of_mail(said: str) -> Intent | None:
+    """A part of the queue, a place in it, or a search among what was filed or ignored."""
+    if queue := _QUEUE.fullmatch(said):
+        show, page, number = queue.groups()
+        if number:
+            return Intent("held.number", {"number": int(number)})
+        return Intent("held", {"show": show.lower()} if show else {"list": True, "page": int(page)})
+    past = _PAST.fullmatch(said)
+    if past is None or _TALK.search(said):
+        return None
+    verb, page, wanted = past.groups()
+    return Intent(verb.lower(), {"page": int(page)} if page else {"query": wanted})
 
 
 def query(text: str) -> Intent:

@@ -13,11 +13,15 @@ from ddei.facade import Ddei
 from dialogs.case_documents import CaseDocuments
 from dialogs.commands import understand
 from dialogs.digest import Digest, MakeDigest
+from dialogs.filed import Filed
 from dialogs.find_case import FindCase, not_a_urn, nothing_named
+from dialogs.held_view import HeldView
 from dialogs.help import IN_A_GROUP, Help
 from dialogs.log_redaction import OPENER, LogRedaction
+from dialogs.mail_news import MailNews
 from dialogs.preview import Preview
 from dialogs.replies import as_messages, explain, tell, unpacked, way_back, with_what_is_missing
+from dialogs.sharing import Sharing
 from dialogs.sign_in import SignIn
 from dialogs.turn import Kind, Message, Reply, Turn
 from dialogs.unfiled import Unfiled
@@ -40,7 +44,8 @@ class Dialogs:
         preview = Preview(ddei=ddei, chat=chat, reader=reader, base_url=base_url)
         self._guarded = {
             **case_routes(FindCase(ddei=ddei), CaseDocuments(ddei=ddei), preview),
-            **work_routes(LogRedaction(ddei=ddei), Unfiled(ddei=ddei), Digest(make=digest)),
+            **work_routes(LogRedaction(ddei=ddei), Digest(make=digest)),
+            **mail_routes(ddei, chat),
         }
 
     async def handle(self, turn: Turn) -> Reply:
@@ -129,19 +134,36 @@ def case_routes(find: FindCase, documents: CaseDocuments, preview: Preview) -> d
     }
 
 
-def work_routes(redaction: LogRedaction, unfiled: Unfiled, digest: Digest) -> dict[str, Guarded]:
+def work_routes(redaction: LogRedaction, digest: Digest) -> dict[str, Guarded]:
     """What changes something, or is for one role."""
     return {
         OPENER: redaction.open,
         "redaction.area": redaction.change_area,
         "redaction.submit": redaction.submit,
+        "digest": digest.show,
+    }
+
+
+def mail_routes(ddei: Ddei, chat: ChatState) -> dict[str, Guarded]:
+    """The email of operations."""
+    view, news = HeldView(ddei=ddei), MailNews(ddei=ddei, chat=chat)
+    unfiled, filed = Unfiled(ddei=ddei, view=view), Filed(ddei=ddei, view=view, news=news)
+    sharing = Sharing(ddei=ddei, chat=chat, view=view, news=news)
+    return {
         "held": unfiled.waiting,
+        "held.number": unfiled.numbered,
         "held.open": unfiled.open,
         "held.file": unfiled.file,
         "held.find": unfiled.find,
         "held.dismiss": unfiled.dismiss,
-        "held.undo": unfiled.undo,
-        "filed": unfiled.filed,
-        "filed.open": unfiled.open_filed,
-        "digest": digest.show,
+        "held.take": sharing.take_over,
+        "held.release": sharing.give_back,
+        "held.colleagues": sharing.colleagues,
+        "held.hand-over": sharing.hand_over,
+        "held.split": sharing.split,
+        "held.undo": filed.undo,
+        "held.back": filed.bring_back,
+        "filed": filed.filed,
+        "filed.open": filed.open_filed,
+        "ignored": filed.ignored,
     }

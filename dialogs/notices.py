@@ -1,18 +1,20 @@
 """Held mail comes to operations by itself: one card for each person who has signed in, once for each mail."""
 
+from datetime import timedelta
+
 import structlog
 
-from casework.errors import CaseworkError, NotSignedIn, Unavailable
+from casework.errors import CaseworkError, Unavailable
 from casework.mail import HeldMail
 from casework.people import Caller, Channel, Role
 from ddei.facade import Ddei
-from dialogs.cards.held import held_card, waiting_card
-from dialogs.cards.words import clean
-from dialogs.turn import Message
-from dialogs.unfiled import visible
+from dialogs.mail_news import MailNews
 from store.chat import ChatState
+from store.schema import now
 
 log = structlog.get_logger()
+
+_A_DAY = timedelta(days=1)
 
 
 class HeldNotices:
@@ -21,6 +23,7 @@ class HeldNotices:
     def __init__(self, *, ddei: Ddei, chat: ChatState) -> None:
         self._ddei = ddei
         self._chat = chat
+        self._news = MailNews(ddei=ddei, chat=chat)
 
     async def queue_due(self) -> int:
         """Queue a card to everybody in operations for each mail nobody was told of; how many. For the scheduler."""
@@ -43,7 +46,7 @@ class HeldNotices:
             return False
         caller = Caller(link.user, link.session, Channel.TEAMS, key, entra_id)
         try:
-            message = await self._message(caller, mail)
+            message = await self._news.card_of(caller, mail, "An email waits for your decision")
         except Unavailable:
             return None
         except CaseworkError as error:
@@ -51,16 +54,22 @@ class HeldNotices:
             return False
         return await self._chat.outbox.queue(key, entra_id, {"text": message.text, "card": message.card})
 
-    async def _message(self, caller: Caller, mail: HeldMail) -> Message:
-        """The card as this person may see it; without a CMS session it names no case."""
-        try:
-            shown, hidden = await visible(self._ddei, caller, mail)
-        except NotSignedIn:
-            return Message(text="An email waits for your decision.", card=waiting_card(mail))
-        cases = [each.case_id for each in shown.candidates]
-        await self._ddei.audit.disclosed(caller, recipients=[caller.entra_id], case_ids=cases, reason="held mail")
-        text = f"An email waits for your decision: {clean(mail.subject, 80)}"
-        return Message(text=text, card=held_card(shown, hidden=hidden))
+
+class ReliedNotices:
+    """What was taken out of a case, by whatever way: those who had seen it there are told."""
+
+    def __init__(self, *, ddei: Ddei, chat: ChatState) -> None:
+        self._ddei = ddei
+        self._news = MailNews(ddei=ddei, chat=chat)
+        self._settled: set[str] = set()  # the outbox knows better; this only saves asking again
+
+    async def queue_due(self) -> int:
+        """Tell the readers of everything that was taken out in the last day; to how many people. For the scheduler."""
+        lately = await self._ddei.reliance.taken_out(now() - _A_DAY)
+        new = [one for one in lately if one.reference not in self._settled]
+        told = sum([await self._news.tell_readers(one) for one in new])
+        self._settled = {one.reference for one in lately}
+        return told
 
 
 class RedactionNotices:

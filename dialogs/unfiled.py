@@ -1,131 +1,113 @@
-"""Unfiled email, for operations: decide what the listener would not decide by itself, and undo what was wrong."""
-
-import asyncio
-from dataclasses import replace
-from datetime import timedelta
+"""Unfiled email, for operations: decide what the listener would not decide by itself."""
 
 from casework.cases import Case, CaseRef, CaseRow
 from casework.errors import BadInput, CaseworkError, Conflict, NotFound, NotSignedIn, Unavailable
-from casework.mail import WAITING_FOR_A_PERSON, Candidate, FiledMail, HeldMail, MailState
+from casework.mail import WAITING_FOR_A_PERSON, HeldMail, MailState
 from casework.people import Caller
 from casework.urn import parse_urn
 from ddei.facade import Ddei
-from dialogs.asked import whole, word
-from dialogs.cards.held import (
-    CANDIDATES_SHOWN,
-    FOUND_SHOWN,
-    REASON_LIMIT,
-    decided_card,
-    dismissed_card,
-    filed_card,
-    filed_list_card,
-    filed_mail_card,
-    found_cases_card,
-    held_card,
-    held_list_card,
-    undone_card,
-)
+from dialogs.asked import page_number, whole, word
+from dialogs.cards.decided import decided_card, dismissed_card, filed_card, filed_mail_card, ignored_card
+from dialogs.cards.held import FOUND_SHOWN, REASON_LIMIT, found_cases_card
+from dialogs.cards.queue import QueueView, queue_card
 from dialogs.commands import query
+from dialogs.held_view import HeldView, mail_id_of
+from dialogs.queue_order import Show, ordered
 from dialogs.replies import answer
 from dialogs.turn import Reply, Turn
 from store.schema import now
 
-DAYS_BACK = 7
 _ON_ITS_WAY = "This email has been decided and is being filed now."
-_BECAME = {MailState.DISMISSED: "This email was marked as not casework."}
+_IGNORED = "This email was taken for no casework. It is in the mailbox, and nothing was put into CMS."
 
 
 class Unfiled:
     """The held mail, one card each."""
 
-    def __init__(self, *, ddei: Ddei) -> None:
+    def __init__(self, *, ddei: Ddei, view: HeldView) -> None:
         self._ddei = ddei
+        self._view = view
 
     async def waiting(self, turn: Turn, caller: Caller) -> Reply:
-        """Everything that waits; a single one is shown at once."""
+        """Everything that waits; a single one is shown at once, unless the list was asked for."""
         mails = await self._ddei.unfiled.list(caller)
-        if len(mails) == 1:
-            return await self._held(turn, caller, mails[0])
-        return answer(turn, held_list_card(mails), "Unfiled email")
+        if len(mails) == 1 and not ({"list", "show"} & set(turn.data)):
+            return await self._open(turn, caller, mails[0].mail_id)
+        show = word(turn.data, "show", 10)
+        view = QueueView(
+            places=ordered(mails),
+            username=caller.user.username,
+            at=now(),
+            show=Show(show) if show in set(Show) else Show.ALL,
+            page=page_number(turn.data),
+        )
+        best = await self._view.best(caller, [place.mail for place in view.shown])
+        return answer(turn, queue_card(view, best), "Unfiled email")
+
+    async def numbered(self, turn: Turn, caller: Caller) -> Reply:
+        """The mail at a place of the list, as it is now."""
+        number = whole(turn.data, "number")
+        places = ordered(await self._ddei.unfiled.list(caller))
+        if number > len(places):
+            raise NotFound("There is no email with that number in the list. Type unfiled to see the list.")
+        return await self._open(turn, caller, places[number - 1].mail.mail_id)
 
     async def open(self, turn: Turn, caller: Caller) -> Reply:
         """One mail to decide, or what has become of it."""
-        mail = await self._ddei.unfiled.get(caller, _mail_id(turn))
-        if mail.state is MailState.FILED:
-            return await self.open_filed(turn, caller)
-        if mail.state not in WAITING_FOR_A_PERSON:
-            return answer(turn, decided_card(_BECAME.get(mail.state, _ON_ITS_WAY), mail.subject), "Already decided")
-        return await self._held(turn, caller, mail)
+        return await self._open(turn, caller, mail_id_of(turn))
 
     async def file(self, turn: Turn, caller: Caller) -> Reply:
         """Put a mail into the case the person chose."""
-        mail = await self._ddei.unfiled.get(caller, _mail_id(turn))
+        mail = await self._ddei.unfiled.get(caller, mail_id_of(turn))
         try:
             receipt = await self._ddei.unfiled.file(caller, mail.mail_id, whole(turn.data, "case_id"))
         except Conflict as error:
-            return answer(turn, decided_card(error.sentence, mail.subject), "Already decided")
+            return await self._second(turn, caller, mail, error)
         told = "This was done before; nothing was filed twice." if receipt.repeated else ""
         return answer(turn, filed_card(receipt, mail, told), f"Filed in case {receipt.urn}")
 
     async def find(self, turn: Turn, caller: Caller) -> Reply:
         """Cases for a held mail by URN or name; none of them is chosen yet."""
-        mail = await self._ddei.unfiled.get(caller, _mail_id(turn))
+        mail = await self._ddei.queue.claim(caller, mail_id_of(turn))
         asked = word(turn.data, "query", 80)
         try:
             cases, more = await self._cases(caller, asked)
         except (NotSignedIn, Unavailable):
             raise
         except CaseworkError as error:
-            return await self._held(turn, caller, mail, error.sentence)
+            return await self._view.show(turn, caller, mail, error.sentence)
         return answer(turn, found_cases_card(mail, cases, asked, more), "Choose a case.")
 
     async def dismiss(self, turn: Turn, caller: Caller) -> Reply:
         """The mail is not casework, and why."""
-        mail = await self._ddei.unfiled.get(caller, _mail_id(turn))
-        reason = _reason(turn)
+        mail = await self._ddei.unfiled.get(caller, mail_id_of(turn))
+        reason = reason_of(turn)
         if not reason:
-            return await self._held(turn, caller, mail, "Choose why it is not casework.")
+            return await self._view.show(turn, caller, mail, "Choose why it is not casework.")
         try:
             await self._ddei.unfiled.dismiss(caller, mail.mail_id, reason)
         except Conflict as error:
-            return answer(turn, decided_card(error.sentence, mail.subject), "Already decided")
+            return await self._second(turn, caller, mail, error)
         return answer(turn, dismissed_card(mail, reason), "Not casework")
 
-    async def undo(self, turn: Turn, caller: Caller) -> Reply:
-        """Take a filed mail out of its case again."""
-        mail = await self._ddei.unfiled.get(caller, _mail_id(turn))
-        reason = _reason(turn)
-        if not reason:
-            raise BadInput("Choose why the email is taken out of the case, then try again.")
-        try:
-            receipt = await self._ddei.unfiled.undo(caller, mail.mail_id, reason)
-        except Conflict as error:
-            return answer(turn, decided_card(error.sentence, mail.subject), "Already decided")
-        return answer(turn, undone_card(receipt, mail.subject, reason), f"Taken out of case {receipt.urn}")
+    async def _open(self, turn: Turn, caller: Caller, mail_id: str) -> Reply:
+        """Whoever opens a mail has it for a while, unless somebody else has."""
+        mail = await self._ddei.queue.claim(caller, mail_id)
+        if mail.state in WAITING_FOR_A_PERSON:
+            return await self._view.show(turn, caller, mail)
+        if mail.state is MailState.FILED:
+            filed = await self._ddei.queue.filed_mail(caller, mail_id)
+            return answer(turn, filed_mail_card(filed), "Filed email")
+        if mail.state is MailState.DISMISSED:
+            return answer(turn, ignored_card(mail, _IGNORED), "Not casework")
+        return answer(turn, decided_card(_ON_ITS_WAY, mail.subject), "Already decided")
 
-    async def filed(self, turn: Turn, caller: Caller) -> Reply:
-        """What was filed lately, by itself or by people."""
-        card = filed_list_card(await self._filed(caller), DAYS_BACK)
-        return answer(turn, card, "Filed email")
-
-    async def open_filed(self, turn: Turn, caller: Caller) -> Reply:
-        """One filed mail with the way back."""
-        mail_id = _mail_id(turn)
-        found = next((mail for mail in await self._filed(caller) if mail.mail_id == mail_id), None)
-        if found is None:
-            return answer(
-                turn, decided_card("This email is not filed any more: somebody has undone it."), "Filed email"
-            )
-        return answer(turn, filed_mail_card(found), "Filed email")
-
-    async def _held(self, turn: Turn, caller: Caller, mail: HeldMail, trouble: str = "") -> Reply:
-        mail, hidden = await visible(self._ddei, caller, mail)
-        card = held_card(mail, hidden=hidden, trouble=trouble)
-        return answer(turn, card, "Unfiled email")
-
-    async def _filed(self, caller: Caller) -> list[FiledMail]:
-        """The latest first."""
-        return (await self._ddei.unfiled.filed(caller, now() - timedelta(days=DAYS_BACK)))[::-1]
+    async def _second(self, turn: Turn, caller: Caller, mail: HeldMail, error: Conflict) -> Reply:
+        """Somebody else was quicker, or has the mail in hand: who, and since when."""
+        current = await self._ddei.unfiled.get(caller, mail.mail_id)
+        if current.state in WAITING_FOR_A_PERSON:
+            return await self._view.show(turn, caller, current, error.sentence)
+        return answer(turn, decided_card(error.sentence, mail.subject), "Already decided")
 
     async def _cases(self, caller: Caller, asked: str) -> tuple[list[Case], int]:
         """The cases found, opened so that the person sees who is in them, and how many more there are."""
@@ -147,38 +129,7 @@ class Unfiled:
         raise BadInput("Enter a URN such as 45AA0209826, a surname or a company.")
 
 
-async def visible(ddei: Ddei, caller: Caller, mail: HeldMail) -> tuple[HeldMail, int]:
-    """The mail with only those candidates that this person may open, and how many are left out.
-
-    The candidates were found by the listener's own account, which sees more than most people.
-    """
-    best = mail.candidates[:CANDIDATES_SHOWN]
-    allowed = await asyncio.gather(*(_may_open(ddei, caller, each) for each in best), return_exceptions=True)
-    for found in allowed:
-        if isinstance(found, BaseException):
-            raise found
-    shown = tuple(each for each, may in zip(best, allowed, strict=True) if may)
-    return replace(mail, candidates=shown), len(best) - len(shown)
-
-
-async def _may_open(ddei: Ddei, caller: Caller, candidate: Candidate) -> bool:
-    try:
-        await ddei.cases.open(caller, candidate.case_id)
-    except (NotSignedIn, Unavailable):
-        raise
-    except CaseworkError:
-        return False
-    return True
-
-
-def _mail_id(turn: Turn) -> str:
-    mail_id = word(turn.data, "mail_id", 200)
-    if not mail_id:
-        raise BadInput("This button does not work any more. Type unfiled to see what waits.", detail="no mail id")
-    return mail_id
-
-
-def _reason(turn: Turn) -> str:
+def reason_of(turn: Turn) -> str:
     """The reason chosen, with what was added to it."""
     chosen, more = word(turn.data, "reason", 60), word(turn.data, "more", REASON_LIMIT)
     return f"{chosen}: {more}" if chosen and more else chosen or more

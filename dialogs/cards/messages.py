@@ -16,7 +16,10 @@ EXAMPLES: dict[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.OPERATIONS: (
         ("unfiled", "shows the email that waits for your decision"),
-        ("filed", "shows what was filed in the last seven days; each can be undone"),
+        ("unfiled mine", "shows those you have; unfiled free, those nobody has; unfiled 3, the third in the list"),
+        ("filed", "shows what was filed in the last 30 days; each can be undone"),
+        ("filed 45AA0209826", "finds filed email by URN, sender or words of the subject"),
+        ("ignored", "shows email that was taken for no casework; each can be brought back"),
         ("45AA0209826", "any message with a URN in it opens the case"),
         ("find Okafor", "finds cases by surname, company or operation"),
         ("sign out", "ends the link to your CMS session"),

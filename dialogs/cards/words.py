@@ -38,6 +38,11 @@ def uk_time(moment: datetime) -> str:
     return f"{uk_date(local.date())} at {local:%H:%M}"
 
 
+def uk_clock(moment: datetime) -> str:
+    """A moment of today in UK time: 10:04."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
 def in_days(day: date, today: date) -> str:
     """How far off a day is, in the brackets status words go in."""
     days = (day - today).days

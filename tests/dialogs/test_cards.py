@@ -1,6 +1,7 @@
 """Cards whatever stands in a case: small enough for Teams, harmless, labelled, and usable by old clients."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,16 +13,18 @@ from casework.cases import Case, CaseRow, Charge, Defendant
 from casework.document_types import CATEGORIES
 from casework.documents import Document
 from casework.filing import Receipt
-from casework.mail import Candidate, FiledMail, HeldMail, MailState
+from casework.mail import Candidate, FiledMail, HeldMail, MailPart, MailState, PartOutcome, SenderCheck
 from casework.people import Role
 from casework.redaction_form import Filled
-from dialogs.cards import held, messages
+from casework.redactions import Choice
+from dialogs.cards import decided, held, messages, queue
 from dialogs.cards.case import case_card, choose_case_card
 from dialogs.cards.documents import categories_card, category_card, page_of
 from dialogs.cards.parts import MARKING, MAX_ACTIONS, utf16_size
 from dialogs.cards.preview import preview_card, unreadable_card
 from dialogs.cards.redaction import Place, form_card
 from dialogs.cards.words import clean, escape, in_days, uk_date, uk_time
+from dialogs.queue_order import Show, ordered
 from dialogs.turn import Card
 from integrations.redaction_log.client import read_lookups
 from sandbox.redaction_log.lookups import lookups, mappings
@@ -65,6 +68,8 @@ def a_mail(text: str, many: int) -> HeldMail:
     return HeldMail(
         mail_id="0123456789abcdef", subject=text, sender=text, received_at=SOME_TIME, reasons=(text,) * many,
         candidates=candidates, attachments=(text,) * many, state=MailState.HELD, first_lines=f"{text}\n" * many, copies=2,
+        sender_check=SenderCheck.FAIL, claimed_by=text, claimed_by_user="x", claimed_at=datetime.now(UTC),
+        parts=tuple(MailPart(text, text, 2**31, "1", outcome, text) for outcome in PartOutcome) * min(many, 3),
     )  # fmt: skip
 
 
@@ -73,6 +78,12 @@ def a_filed_mail(text: str, many: int) -> FiledMail:
         mail_id="0123456789abcdef", subject=text, sender=text, received_at=SOME_TIME, case_id=2**31, urn=text,
         reasons=(text,) * many, filed_at=SOME_TIME, filed_by=text, by_itself=False, attachments=(text,) * many,
     )  # fmt: skip
+
+
+def a_queue(mail: HeldMail, many: int, text: str, show: Show, page: int) -> Card:
+    mails = [replace(mail, mail_id=f"{number:016}") for number in range(many)]
+    view = queue.QueueView(ordered(mails), "x", SOME_TIME, show, page)
+    return queue.queue_card(view, {one.mail_id: text for one in mails})
 
 
 LOOKUPS = read_lookups(lookups(), mappings())
@@ -113,14 +124,20 @@ def every_card(text: str, many: int) -> dict[str, Card]:
         "form": form_card(Place(text, text, TOKEN), a_form(text), LOOKUPS, {}),
         "form with mistakes": form_card(Place(text, text, TOKEN), a_form(text), LOOKUPS, WRONG),
         "held": held.held_card(mail, hidden=2, trouble=text),
-        "held list": held.held_list_card((mail,) * many),
+        "read only": held.held_card(mail, hidden=2, trouble=text, hand=held.Hand(text, others=True)),
+        "hand over": held.hand_over_card(mail, (Choice("0" * 36, text),) * min(many, held.COLLEAGUES_SHOWN), text),
+        "handed over": held.handed_over_card(mail),
+        **{f"queue {show} {page}": a_queue(mail, many, text, show, page) for show in Show for page in (1, 2)},
         "found": held.found_cases_card(mail, (case,) * many, text, 3),
-        "filed": held.filed_card(receipt, mail, text),
-        "filed list": held.filed_list_card((filed,) * many, 7),
-        "filed mail": held.filed_mail_card(filed),
-        "undone": held.undone_card(receipt, text, text),
-        "dismissed": held.dismissed_card(mail, text),
-        "decided": held.decided_card(text, text),
+        "filed": decided.filed_card(receipt, mail, text),
+        "filed list": queue.filed_list_card((filed,) * many, queue.Asked(2, True, text), 30),
+        "filed mail": decided.filed_mail_card(filed),
+        "undone": decided.undone_card(receipt, text, text, 3),
+        "dismissed": decided.dismissed_card(mail, text),
+        "decided": decided.decided_card(text, text),
+        "ignored": decided.ignored_card(mail, "It was taken for no casework."),
+        "ignored list": queue.ignored_list_card((mail,) * many, queue.Asked(2, True, text), 30),
+        "taken out": decided.taken_out_card(text, 2**31),
         "waiting": held.waiting_card(mail),
         "sign in": messages.sign_in_card(link, waiting=True),
         "problem": messages.problem_card(text, verb="case.name", data={"name": text[:80]}),

@@ -31,8 +31,7 @@ async def test_unfiled_shows_the_mail_with_its_candidates_and_why(world, waiting
         "Okafor - further statement",
         "From: PC Reeve <d.reeve@surrey.police.example>",
         "There is no second fact beside the URN",
-        "45AA0209826/1 R v Samuel Okafor",
-        "• The URN 45AA0209826/1 stands in the subject",
+        "45AA0209826/1 R v Samuel Okafor: The URN 45AA0209826/1 stands in the subject.",
         "MG11.pdf",
         "Please see the statement of [Ms N](http://x.example).",
     ):
@@ -61,7 +60,7 @@ async def test_pressing_twice_files_once(world, waiting) -> None:
 
 async def test_the_second_person_is_told_who_was_quicker_and_where_it_went(world, waiting) -> None:
     hers = await (await world.nia.signed_in()).says("unfiled")
-    his = await (await world.owen.signed_in()).says("unfiled")
+    his = await world.owen.presses(await (await world.owen.signed_in()).says("unfiled"), "Take it over")
     await world.owen.presses(his, "File in 45AA0209826/1")
     told = await world.nia.presses(hers, "File in 45AA0209926")
     assert "Already decided" in told.text
@@ -151,7 +150,9 @@ async def test_a_prosecutor_gets_a_plain_sentence(world, waiting) -> None:
 
 async def test_mail_for_a_restricted_case_can_be_filed_by_those_who_may_see_it(world) -> None:
     await world.hold("For Vane", VANE)
-    assert "1 more case you may not open." in (await (await world.owen.signed_in()).says("unfiled")).text
+    his = await (await world.owen.signed_in()).says("unfiled")
+    assert "1 more case you may not open." in his.text
+    await world.owen.presses(his, "Give it back")
     shown = await (await world.grace.signed_in()).says("unfiled")
     filed = await world.grace.presses(shown, "File in 45AB0510126")
     assert "Filed in case 45AB0510126" in filed.text
