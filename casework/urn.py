@@ -70,12 +70,14 @@ def parse_urn(text: str) -> Urn | None:
 
 def find_urns(text: str) -> list[FoundUrn]:
     """Every URN-shaped string of a text, in order. Shape only: nothing says that such a case exists."""
-    found = []
-    for match in _TOLERANT.finditer(text):
+    found, at = [], 0
+    while match := _TOLERANT.search(text, at):
+        at = match.start() + 1  # a date before a URN may look like the beginning of one
         labelled = _LABEL.search(text, max(0, match.start() - 24), match.start()) is not None
         if _is_urn(match, labelled=labelled):
             exact = _STRICT.fullmatch(match.group(0)) is not None
             found.append(FoundUrn(urn=_urn(match), start=match.start(), end=match.end(), exact=exact))
+            at = match.end()
     return found
 
 

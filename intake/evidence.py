@@ -12,7 +12,8 @@ from casework.case_record import CaseRecord, PartyName
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:|()\[\]/\n]")
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
 _SENTENCE = re.compile(r"(?<=\w\w\w)[.!?]\s")
-_APOSTROPHES = dict.fromkeys(map(ord, "'’`´"))
+# Apostrophes go; letters that Unicode does not take apart become what keyboards without them write.
+_PLAIN = str.maketrans("ŁłØøıĐđ", "LlOoiDd", "'’`´")
 _DASH = re.compile(r"(?:^|(?<=\s))[-–—]+(?=\s)")
 _STOPS = frozenset(",;:|()[]/\n")
 _TITLES = frozenset({
@@ -75,14 +76,16 @@ def _as_written(text: str) -> list[str]:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join([char for char in plain if not unicodedata.combining(char)])
-    return _TOKEN.findall(plain.translate(_APOSTROPHES))
+    return _TOKEN.findall(plain.translate(_PLAIN))
 
 
 def names_person(text: str, first_names: str, surname: str) -> bool:
     """Whether a text has this person's forename and surname side by side; two relatives' names never make a third."""
     read, first = _read(text), forenames(first_names)
     return any(
-        _forename_first(read.unbroken, first, last) or _surname_first(read.lower, first, last)
+        _forename_first(read.unbroken, first, last)
+        or _surname_first(read.lower, first, last)
+        or _capitals_first(read, first, last)
         for last in surnames(surname)
         if last[0] in read.present
     )
@@ -212,10 +215,27 @@ def _surname_first(words: list[str], first: list[str], last: list[str]) -> bool:
         opened = start == 0 or words[start - 1] in _STOPS - {","} or words[start - 1] in {"v", "vs", "defendant"}
         end = start + len(last)
         end += 1 if words[end : end + 1] == [","] else 0
-        after = words[end + 1 : end + 2]
+        given = end
+        while words[given : given + 1] and words[given] in first:
+            given += 1
+        after = words[max(given, end + 1) :][:1]
         closed = not after or after[0] in _STOPS or after[0] == "dob" or after[0][0].isdigit()
         if opened and closed and words[end : end + 1] and words[end] in first:
             return True
+    return False
+
+
+def _capitals_first(read: _Words, first: list[str], last: list[str]) -> bool:
+    """ "for OKAFOR Samuel and": the surname alone in capitals, as forms and lawyers write it."""
+    written = [word for word in read.written if word != "\n"]
+    for start in _starts(read.unbroken, last):
+        end = start + len(last)
+        surname, after = written[start:end], written[end : end + 2]
+        opened = start == 0 or not written[start - 1][0].isupper()
+        if opened and after and after[0].casefold() in first and not after[0].isupper():
+            alone = len(after) < 2 or not after[1].isupper()
+            if alone and all(word.isupper() and len(word) > 1 for word in surname):
+                return True
     return False
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from casework.case_record import CaseRecord
 from casework.mail import Candidate
+from casework.urn import Urn, parse_urn
 from intake.candidates import rank
 from intake.case_index import CaseIndex
 from intake.facts import MOST_URNS, History, MailFacts, Mention, Place
@@ -84,8 +85,9 @@ def decide(
 
 
 def _filing(looking: Looking) -> File:
-    own = _the_one_urn(looking)
-    case = _the_one_case(own, looking)
+    followed = _followed(looking)
+    own = _mention_of(followed) if followed else _the_one_urn(looking)
+    case = followed or _the_one_case(own, looking)
     _may_take_mail(case)
     facts = _enough(own, case, looking)
     score = looking.weights.prior(len(looking.cases)) + sum(fact.bits for fact in facts)
@@ -96,6 +98,20 @@ def _filing(looking: Looking) -> File:
         *(fact.sentence for fact in facts if not fact.field.startswith("urn.")),
     )
     return File(case_id=case.case_id, urn=case.urn, reasons=reasons, score=round(score, 1))
+
+
+def _followed(looking: Looking) -> CaseRecord | None:
+    """The case of the mail's conversation, if the mail states no reference of its own and names somebody of that case."""
+    if len(looking.threads) != 1 or any(mention.place is not Place.QUOTED for mention in looking.found):
+        return None
+    ((case_id, urn),) = looking.threads.items()
+    case = looking.known(case_id, urn)
+    named = case and any(fact.field != "thread" for fact in second_facts(looking, case))
+    return case if named else None
+
+
+def _mention_of(case: CaseRecord) -> Mention:
+    return Mention(urn=parse_urn(case.urn) or Urn(root=case.urn_root), place=Place.SUBJECT)
 
 
 def _the_one_urn(looking: Looking) -> Mention:
@@ -126,6 +142,8 @@ def _the_one_case(own: Mention, looking: Looking) -> CaseRecord:
     splits = looking.of_root(own.urn.root)
     if own.urn.split is not None:
         given = [case for case in splits if case.urn.endswith(f"/{own.urn.split}")]
+        if own.urn.split == 1 and len(splits) == 1 and "/" not in splits[0].urn:
+            given = list(splits)  # an undivided case, written as its own first split
         if not given:
             raise _Doubt(f"CMS has no case {own.urn}; it has {_list(splits)}")
         return given[0]

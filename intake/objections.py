@@ -10,7 +10,7 @@ from intake.evidence import all_after_versus, contradicts, is_defendant, names_c
 from intake.facts import MailFacts, Mention, Place
 from intake.looking import Looking
 from intake.other_people import other_person
-from intake.urn_slips import blurred_urns
+from intake.urn_slips import spoilt_urn
 
 # Overlapping, because a heading may stand before the name: "Statement Samuel Okafor".
 _PAIR = re.compile(r"\b(?=([^\W\d_][^\W\d_'\u2019-]+) ([^\W\d_][^\W\d_'\u2019-]+))")
@@ -53,6 +53,9 @@ def _about_somebody_else(mail: MailFacts, case: CaseRecord) -> str:
     for name in mail.attachment_names:
         if other := contradicts(name.replace("_", " "), case):
             return f"An attachment is named \u201cR v {other}\u201d, who is not a defendant of {case.urn}"
+    for text in mail.attachment_texts:
+        if (other := contradicts(text, case)) and not _speaks_of(text, case):
+            return f"An attachment says “R v {_name(other)}”, who is not a defendant of {case.urn}"
     other = contradicts(mail.new_text, case)
     if other and not _speaks_of(mail.new_text, case):
         return f"The message says \u201cR v {_name(other)}\u201d, who is not a defendant of {case.urn}"
@@ -107,16 +110,15 @@ def _somebody_else(looking: Looking, case: CaseRecord) -> str:
 
 def _a_case_not_in_cms(looking: Looking, own: Mention) -> str:
     """A URN that CMS does not know, where the known one stands or before it: then the known one is a mere mention."""
-    for place, text in looking.mail.own_texts():
+    for place, text in looking.own_texts:
+        strict = place in {own.place, Place.SUBJECT}
         for found in find_urns(text):
-            written = found.exact or place is Place.SUBJECT
-            if written and not looking.of_root(found.urn.root):
+            if (found.exact or strict) and not looking.of_root(found.urn.root):
                 return f"{_ALSO_NAMES[place]} names {found.urn} too, and CMS has no such case"
+        if strict and (spoilt := spoilt_urn(text)):
+            return f"{_ALSO_NAMES[place]} names {spoilt} too, which is nearly a URN"
         if place is own.place:
             break
-    for root in blurred_urns(looking.mail.subject):
-        if not any(root == mention.urn.root for mention in looking.found):
-            return f"The subject names something like {root} too"
     return ""
 
 

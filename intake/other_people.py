@@ -33,7 +33,7 @@ def other_person(looking: Looking, case: CaseRecord) -> str:
         return ""
     own = _own_words(looking, case)
     for name, term in _names(text):
-        if not own.intersection(tokens(name)) and looking.cases.frequency(term):
+        if not own.issuperset(tokens(name)) and looking.cases.frequency(term):
             return name
     return ""
 
@@ -44,8 +44,9 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
         yield name, case_terms.surname_term(tokens(name)[-1])
     for first, last in _PAIR.findall(text)[:_MOST]:
         if first[0].isupper() and last[0].isupper():
-            forename, surname = tokens(first)[0], tokens(last)[-1]
-            yield f"{first} {last}", case_terms.full_name_term(case_terms.DEFENDANT, forename, surname)
+            for forename, surname in ((first, last), (last, first)):
+                words = tokens(forename)[0], tokens(surname)[0]
+                yield f"{first} {last}", case_terms.full_name_term(case_terms.DEFENDANT, *words)
     for before, inside, opening in _ALONE.findall(text)[:_MOST]:
         name = inside or opening
         if name[0].isupper() and name.casefold() not in _NO_NAMES and before not in _BEFORE_PLACES:

@@ -76,7 +76,8 @@ def fits(mention: Mention, record: CaseRecord) -> bool:
     """Whether a URN means this case: its root, and its split if it names one."""
     if mention.urn.root != record.urn_root:
         return False
-    return mention.urn.split is None or record.urn.endswith(f"/{mention.urn.split}")
+    undivided = mention.urn.split == 1 and "/" not in record.urn
+    return mention.urn.split is None or undivided or record.urn.endswith(f"/{mention.urn.split}")
 
 
 def _urn(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
@@ -116,9 +117,8 @@ def _supporting(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
 def _named(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
     for test in _tests(looking, record):
         place = next((place for place, text in looking.texts if test.holds(text)), None)
-        alone = _by_surname(looking, test.person) if test.person and place is not Place.SUBJECT else None
-        if alone and (place is None or alone.anchors):  # the surname alone may stand at a stronger place
-            yield alone
+        if test.person and place is not Place.SUBJECT:  # the surname alone may stand at a stronger place
+            yield from _by_surname(looking, test.person, before=place)
         if place is not None:
             yield _fact(looking, test, place)
 
@@ -131,16 +131,20 @@ def _fact(looking: Looking, test: _Test, place: Place) -> Fact:
     return Fact(field, sentence, bits, independent=place is not Place.QUOTED, anchors=anchors)
 
 
-def _by_surname(looking: Looking, person: PartyName) -> Fact | None:
+def _by_surname(looking: Looking, person: PartyName, *, before: Place | None) -> Iterator[Fact]:
     """A defendant's surname alone: the rarer it is, the more it says."""
-    place = next((place for place, text in looking.texts if _holds_surname(looking, person, text)), None)
-    if place is None or has_word(looking.mail.sender_name, person.surname):
-        return None
-    often = looking.cases.frequency(case_terms.surname_term(surnames(person.surname)[0][0]))
-    bits = looking.weights.of_name(f"surname.{place}", often, len(looking.cases))
-    anchors = place is Place.SUBJECT
-    sentence = f"Defendant {person.surname} {_NAMED[place]}"
-    return Fact(f"surname.{place}", sentence, bits, independent=place is not Place.QUOTED, anchors=anchors)
+    if has_word(looking.mail.sender_name, person.surname):
+        return
+    for place, text in looking.texts:
+        if place is before:
+            return
+        if _holds_surname(looking, person, text):
+            often = looking.cases.frequency(case_terms.surname_term(surnames(person.surname)[0][0]))
+            field, sentence = f"surname.{place}", f"Defendant {person.surname} {_NAMED[place]}"
+            bits = looking.weights.of_name(field, often, len(looking.cases))
+            independent, anchors = place is not Place.QUOTED, place is Place.SUBJECT
+            yield Fact(field, sentence, bits, independent=independent, anchors=anchors)
+            return
 
 
 def _holds_surname(looking: Looking, person: PartyName, text: str) -> bool:

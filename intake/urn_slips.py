@@ -2,6 +2,8 @@
 
 import re
 
+from casework.urn import find_urns
+
 _LOOK_ALIKE = {
     "0": "O", "O": "0", "1": "I", "I": "1", "5": "S", "S": "5", "8": "B", "B": "8", "2": "Z", "Z": "2",
     "6": "G", "G": "6", "L": "1", "Q": "0", "D": "0",
@@ -14,6 +16,8 @@ _BLURRED = re.compile(
     r"(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
+# Of a URN's length, begun with a digit, and mostly digits.
+_ALIKE = re.compile(r"(?<![A-Za-z0-9])(?=[0-9]*[A-Za-z])(?:[A-Za-z]?[0-9][A-Za-z0-9]{8,10})(?![A-Za-z0-9])", re.ASCII)
 _SERIAL = range(4, 9)
 _MOST = 40
 
@@ -35,16 +39,30 @@ def blurred_urns(text: str) -> list[str]:
 
     They only ever suggest a case.
     """
+    text = _without_urns(text)
     roots: dict[str, None] = {}
     for match in _BLURRED.finditer(text):
         force, unit, serial, year = (part.upper() for part in match.groups())
-        if sum(char.isdigit() for char in match[0]) < 5:
+        if unit.isdigit() or sum(char.isdigit() for char in match[0]) < 5:
             continue
         for one in _of_five(serial.translate(_AS_DIGITS)):
             roots.setdefault(f"{force.translate(_AS_DIGITS)}{unit}{one}{year.translate(_AS_DIGITS)}")
         if len(roots) >= _MOST:
             break
     return list(roots)
+
+
+def spoilt_urn(text: str) -> str:
+    """Something in a text that is nearly a URN and none; nothing if there is no such thing."""
+    text = _without_urns(text)
+    alike = next((match[0] for match in _ALIKE.finditer(text) if sum(map(str.isdigit, match[0])) >= 7), "")
+    return alike or next(iter(blurred_urns(text)), "")
+
+
+def _without_urns(text: str) -> str:
+    for found in reversed(find_urns(text)):
+        text = f"{text[: found.start]}|{text[found.end :]}"
+    return text
 
 
 def _of_five(serial: str) -> list[str]:
