@@ -12,6 +12,9 @@ from casework.people import Channel
 from intake.answering import Answers
 from intake.answers import EVERY_S, Answering
 from intake.listener import Listener
+from intake.reading import Checks
+from integrations.antivirus.clamd import Clamd
+from integrations.antivirus.none import NoScanner
 from integrations.mail.ews import EwsMailbox
 
 
@@ -32,14 +35,17 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
             service=product.service_account(Channel.MAIL),
             spool=settings.spool,
             shadow=settings.mail_shadow,
+            checks=_checks(settings),
         )
         answering = Answering(
             mailboxes=(mailbox,),
             rows=product.store.mail,
             answers=product.store.mail_answers,
+            audit=product.ddei.audit,
+            service=product.service_account(Channel.MAIL),
             spool=settings.spool,
             policy=Answers.OFF if settings.mail_shadow else settings.mail_answers,
-            gateway=False,
+            gateway=bool(settings.mail_gateway),
         )
         work = asyncio.create_task(listener.run())
         try:
@@ -50,3 +56,9 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
             with contextlib.suppress(asyncio.CancelledError):
                 await work
             await mailbox.close()
+
+
+def _checks(settings: Settings) -> Checks:
+    """Whom to believe about senders, and who looks for viruses."""
+    scanner = Clamd(address=settings.clamd) if settings.clamd else NoScanner()
+    return Checks(gateway=settings.mail_gateway, forces=settings.sender_forces, scanner=scanner)

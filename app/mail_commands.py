@@ -126,6 +126,7 @@ async def _whole(store: Store, row: MailRow) -> dict[str, Any]:
         "parts": [asdict(part) for part in row.parts],
         "copies": [{"mailbox": copy.mailbox, "folder": _where(copy.folder)} for copy in copies],
         "receipts": await _receipts(store, row),
+        "answers": [asdict(answer) for answer in await store.mail_answers.of_mail(row.mail_id)],
         "history": [asdict(event) for event in await store.mail.history(row.mail_id)],
     }
 
@@ -160,6 +161,7 @@ def _readable(row: MailRow, whole: dict[str, Any]) -> list[str]:
     lines += [
         f"  Receipt: {each['reference']} {each['kind']} {each['urn']} {each['done_at']}" for each in whole["receipts"]
     ]
+    lines += [f"  Answer: {each['kind']}, {each['state']} {each['reason']}".rstrip() for each in whole["answers"]]
     lines += [
         f"  {each['at']:%Y-%m-%d %H:%M:%S} {each['state'].value} {each['urn']} {'; '.join(each['reasons'])}".rstrip()
         for each in whole["history"]

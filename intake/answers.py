@@ -2,17 +2,22 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
 
-from casework.errors import CannotOpen
+from casework.errors import CannotOpen, CaseworkError
 from casework.mail import MailState, PartOutcome
 from casework.urn import find_urns, parse_urn
+from ddei.access import ServiceAccount
+from ddei.audit import Audit
 from ddei.references import reference_of
 from documents.guard import run_guarded
 from intake.answering import (
@@ -41,7 +46,12 @@ from store.schema import now
 log = structlog.get_logger()
 
 EVERY_S = 10
+LATER_S = 60.0
 MOST_ATTEMPTS = 5
+_MOST_IDS = 10
+_AN_ID = re.compile(r"<[!-;=?-~]{3,90}>")
+# As wide as a line may be: a Message-ID that is folded is no longer one.
+_ONE_LINE = SMTP.clone(max_line_length=998)
 _STATES = {Outcome.FILED: MailState.FILED, Outcome.NO_CASE: MailState.HELD}
 _HARMLESS = frozenset({
     PartOutcome.BODY, PartOutcome.ALTERNATIVE, PartOutcome.FILED, PartOutcome.OPENED, PartOutcome.INLINE, PartOutcome.EMPTY,
@@ -57,6 +67,8 @@ class Answering:
         mailboxes: Sequence[Mailbox],
         rows: MailRows,
         answers: MailAnswers,
+        audit: Audit,
+        service: ServiceAccount,
         spool: Path,
         policy: Answers,
         gateway: bool,
@@ -64,6 +76,7 @@ class Answering:
         self._mailboxes: Mapping[str, Mailbox] = {mailbox.address: mailbox for mailbox in mailboxes}
         self._rows = rows
         self._answers = answers
+        self._audit, self._service = audit, service
         self._spool = Spool(folder=spool)
         self._rules = Rules(policy=policy, ours=frozenset(self._mailboxes), gateway=gateway)
 
@@ -121,10 +134,17 @@ class Answering:
         if not await self._answers.begin(answer):
             return
         if row is None or row.state is not _STATES[outcome] or now() - row.received_at > DAY:
-            await self._answers.end(answer, AnswerState.DROPPED, "too late")
+            await self._answers.end(answer, AnswerState.DROPPED, "too-late")
             return
-        head = await self._head(row) or Head()
-        mail = composed(self._asked(row, outcome, head), answer, mailbox.address)
+        asked = self._asked(row, outcome, await self._head(row))
+        try:
+            await self._disclosed(asked, row)
+        except CaseworkError as error:  # nothing goes out that the legal log does not know
+            await self._not_sent(answer, error)
+            return
+        await self._hand_over(mailbox, answer, composed(asked, answer, mailbox.address))
+
+    async def _hand_over(self, mailbox: Mailbox, answer: AnswerRow, mail: EmailMessage) -> None:
         try:
             await mailbox.send(mail)
         except (Throttled, AuthExpired) as error:
@@ -136,26 +156,35 @@ class Answering:
             await self._answers.end(answer, AnswerState.SENT)
             log.info("answer_sent", mail=answer.mail_id, kind=answer.kind)
 
-    async def _not_sent(self, answer: AnswerRow, error: Throttled | AuthExpired) -> None:
-        """The mailbox has said no, so it did not go out."""
+    async def _disclosed(self, asked: Asked, row: MailRow) -> None:
+        """That a mail is in a case is told to somebody outside: the legal log knows it first."""
+        if asked.outcome is Outcome.FILED and row.case_id is not None:
+            to, cases = (asked.sender,), (row.case_id,)
+            told = partial(
+                self._audit.disclosed, recipients=to, case_ids=cases, reason="answer to the sender of a mail"
+            )
+            await self._service.run(row.mail_id, told)
+
+    async def _not_sent(self, answer: AnswerRow, error: CaseworkError) -> None:
+        """It certainly did not go out."""
         if answer.attempts + 1 >= MOST_ATTEMPTS:
             await self._answers.end(answer, AnswerState.DROPPED, type(error).__name__)
         else:
-            await self._answers.later(answer, error.retry_after if isinstance(error, Throttled) else 60.0)
+            await self._answers.later(answer, error.retry_after if isinstance(error, Throttled) else LATER_S)
 
 
 def composed(asked: Asked, answer: AnswerRow, sender: str) -> EmailMessage:
     """The answer as a mail. A subject is only repeated to somebody who is known to have written it."""
-    mail = EmailMessage()
+    mail = EmailMessage(policy=_ONE_LINE)
     mail["From"] = Address("Case files (automatic message)", addr_spec=sender)
     mail["To"] = asked.sender
     mail["Subject"] = _subject(asked)
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = answer.message_id
-    if asked.head.message_id:
-        ids = (*asked.head.references[:20], asked.head.message_id)
+    if _AN_ID.fullmatch(asked.head.message_id):
+        ids = [each for each in asked.head.references[:_MOST_IDS] if _AN_ID.fullmatch(each)]
         mail["In-Reply-To"] = asked.head.message_id
-        mail["References"] = " ".join(dict.fromkeys(ids))
+        mail["References"] = " ".join(dict.fromkeys((*ids, asked.head.message_id)))
     mail["Auto-Submitted"] = "auto-replied"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(body_of(asked))

@@ -60,16 +60,20 @@ class Office:
             spool=spool,
             check_task=check_task,
         )
-        service = ServiceAccount(
+        self.service = ServiceAccount(
             access=self.ddei.access, username="svc.intake", password="sandbox-intake", channel=Channel.MAIL
         )
-        self.listener = Listener(mailboxes=(self.ews,), ddei=self.ddei, store=self.store, service=service, spool=spool)
+        self.listener = Listener(
+            mailboxes=(self.ews,), ddei=self.ddei, store=self.store, service=self.service, spool=spool
+        )
 
     def answering(self, policy: Answers = Answers.ALL, *, gateway: bool = False) -> Answering:
         return Answering(
             mailboxes=(self.ews,),
             rows=self.store.mail,
             answers=self.store.mail_answers,
+            audit=self.ddei.audit,
+            service=self.service,
             spool=self._folder / "spool",
             policy=policy,
             gateway=gateway,

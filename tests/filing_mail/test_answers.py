@@ -55,6 +55,10 @@ async def test_the_sender_of_a_filed_mail_is_told_once_with_the_urn_they_wrote(o
     assert "Filed in case 45AA0209826/1, reference CB-" in answer.get_content()
     assert "Okafor" not in answer.get_content()
     assert sent(office) == 1
+    told = [one.record for one in await office.store.legal_log.records(limit=1000) if one.record.recipients]
+    assert [(one.operation, one.case_ids, one.recipients) for one in told] == [
+        ("audit.disclosed", (OKAFOR,), (SECOND_ADDRESS,))
+    ]
 
 
 async def test_a_case_is_not_named_to_a_sender_who_did_not_name_it(office: Any) -> None:
