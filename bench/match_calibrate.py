@@ -7,7 +7,7 @@ threshold is the lowest at which the upper bound of what is filed wrongly stays 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from random import Random
@@ -44,7 +44,7 @@ class _Bank:
     def one_case_mails(self) -> Iterator[tuple[Mail, MailFacts]]:
         for number in range(self.mails):
             mail = self.post.mail(number)
-            if mail.truth.kind == "one" and not mail.truth.must_hold:
+            if mail.truth.kind == "one":
                 yield mail, mail.letter.facts()
 
 
@@ -89,33 +89,69 @@ def _bank(options: Options, name: str) -> _Bank:
     return _Bank(world, index_of(world)[1], post, options.mails)
 
 
+@dataclass(slots=True)
+class _Counts:
+    """How often each field agreed with a mail's own case, with another it points to, and with any other."""
+
+    mails: int = 0
+    agreed: Counter[str] = field(default_factory=Counter)
+    strayed: Counter[str] = field(default_factory=Counter)
+    shared: Counter[str] = field(default_factory=Counter)
+    possible: Counter[str] = field(default_factory=Counter)
+
+    def add(self, mail: Mail, looking: Looking, own: CaseRecord, any_other: CaseRecord) -> None:
+        """One mail whose case is known."""
+        self.mails += 1
+        self.possible.update(_possible(own))
+        self.possible["thread"] += mail.filed is not None
+        self.agreed.update(_fields(looking, own))
+        for other in _others(looking, own):
+            self.strayed.update(_fields(looking, other))
+        self.shared.update(_fields(looking, any_other))
+
+    def of(self, name: str) -> int:
+        """How many of the mails could have had this agreement at all: few cases have an operation."""
+        return self.possible.get(name.partition(".")[0], self.mails)
+
+
 def _estimated(banks: list[_Bank], before: Weights) -> Weights:
     """Weights with m and u counted anew; a field that never came up keeps what it had."""
-    agreed, strayed, shared, mails = Counter[str](), Counter[str](), Counter[str](), 0
-    for bank in banks:
-        dice = Random(mails)
-        for mail, facts in bank.one_case_mails():
-            mails += 1
-            looking = Looking(mail=facts, cases=bank.index, history=history_of(mail), weights=before)
-            own = bank.world.record(mail.truth.case_ids[0] - FIRST_CASE_ID)
-            agreed.update(_fields(looking, own))
-            for other in _others(looking, own):
-                strayed.update(_fields(looking, other))
-            shared.update(_fields(looking, bank.world.record(dice.randrange(bank.world.cases))))
+    counts = _counted(banks, before)
     fields = {name: dict(values) for name, values in before.fields.items()}
     for name, values in fields.items():
-        if agreed[name]:
-            values["m"] = _rate(agreed[name], mails)
-        if "u" in values and strayed[name]:
-            values["u"] = _rate(strayed[name], mails)
+        if counts.agreed[name]:
+            values["m"] = _rate(counts.agreed[name], counts.of(name))
+        if "u" in values and counts.strayed[name]:
+            values["u"] = _rate(counts.strayed[name], counts.of(name))
         if name in _SHARED:
-            values["share"] = _rate(shared[name], mails)
+            values["share"] = _rate(counts.shared[name], counts.mails)
     return replace(before, fields=fields)
 
 
+def _counted(banks: list[_Bank], weights: Weights) -> _Counts:
+    counts = _Counts()
+    for bank in banks:
+        dice = Random(bank.mails)
+        for mail, facts in bank.one_case_mails():
+            looking = Looking(mail=facts, cases=bank.index, history=history_of(mail), weights=weights)
+            own = bank.world.record(mail.truth.case_ids[0] - FIRST_CASE_ID)
+            counts.add(mail, looking, own, bank.world.record(dice.randrange(bank.world.cases)))
+    return counts
+
+
 def _others(looking: Looking, own: CaseRecord) -> Iterator[CaseRecord]:
-    """The cases a mail points to beside its own."""
-    return (record for splits in looking.live.values() for record in splits if record.case_id != own.case_id)
+    """The cases a mail points to beside its own, by a reference or by its conversation."""
+    threads = (looking.known(case_id, urn) for case_id, urn in looking.threads.items())
+    pointed = [*(record for splits in looking.live.values() for record in splits), *filter(None, threads)]
+    return iter({record.case_id: record for record in pointed if record.case_id != own.case_id}.values())
+
+
+def _possible(record: CaseRecord) -> set[str]:
+    """The kinds of names a case has."""
+    kinds = {"company" for party in record.defendants if party.organisation_name}
+    kinds |= {kind for party in record.defendants if party.surname for kind in ("defendant", "surname")}
+    kinds |= {"witness" for witness in record.witnesses if not witness.police}
+    return kinds | ({"operation"} if record.operation else set())
 
 
 def _fields(looking: Looking, record: CaseRecord) -> set[str]:
