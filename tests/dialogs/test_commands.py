@@ -43,6 +43,30 @@ def test_a_urn_is_found_anywhere_in_a_message(said: str) -> None:
     assert understand(said).data == {"urns": ["45AA0209826"]}
 
 
+@pytest.mark.parametrize(
+    ("said", "verb", "data"),
+    [
+        ("unfiled mine", "held", {"show": "mine"}),
+        ("Unfiled FREE", "held", {"show": "free"}),
+        ("unfiled 3", "held.number", {"number": 3}),
+        ("unfiled page 2", "held", {"list": True, "page": 2}),
+        ("filed page 2", "filed", {"page": 2}),
+        ("filed 45AA0209826", "filed", {"query": "45AA0209826"}),
+        ("ignored bulletin", "ignored", {"query": "bulletin"}),
+        ("ignored", "ignored", {}),
+    ],
+)
+def test_operations_ask_for_a_part_of_their_lists(said: str, verb: str, data: dict) -> None:
+    assert (understand(said).verb, understand(said).data) == (verb, data)
+
+
+@pytest.mark.parametrize(
+    "said", ["filed it for you this morning, thanks", "ignored my last message? why", "unfiled stuff"]
+)
+def test_talk_about_filing_is_not_a_command(said: str) -> None:
+    assert understand(said).verb not in {"held", "held.number", "filed", "ignored"}
+
+
 def test_the_same_urn_twice_is_one_and_two_are_two() -> None:
     assert understand("45AA0209826 or 45AA0209926, not 45AA0209826").data == {"urns": ["45AA0209826", "45AA0209926"]}
 
