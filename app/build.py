@@ -64,6 +64,7 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
             spool=settings.spool,
             drift=drift,
             check_task=settings.mail_check_task,
+            forces=settings.sender_forces,
         )
         yield Product(settings=settings, store=store, http=http, ddei=ddei, reader=Reader())
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from sandbox.people import (
     BOT_APP_ID,
     BOT_SECRET,
+    GATEWAY,
     INTAKE,
     MAILBOX_ADDRESS,
     MAILBOX_PASSWORD,
@@ -43,6 +44,7 @@ def sandbox_settings(port: int, data_dir: Path) -> dict[str, str]:
         "MAILBOX_ADDRESS": MAILBOX_ADDRESS,
         "MAILBOX_USERNAME": MAILBOX_ADDRESS,
         "MAILBOX_PASSWORD": MAILBOX_PASSWORD,
+        "CASEWORK_MAIL_GATEWAY": GATEWAY,
         "SANDBOX_TEAMS_URL": teams,
         "SANDBOX_MAILBOX_URL": ports.url(ports.ews),
         "SANDBOX_SMTP_PORT": str(ports.smtp),

@@ -1,5 +1,6 @@
 """Every setting of the product, read once: environment first, then the data folder's run.env, then .env."""
 
+import json
 import os
 import re
 from datetime import time
@@ -25,6 +26,12 @@ def _web_address(value: str) -> str:
 
 def _address_or_none(value: str) -> str:
     return _web_address(value) if value else ""
+
+
+def _socket(value: str) -> str:
+    if value and not re.fullmatch(r"/.+|\S+:\d{1,5}", value):
+        raise ValueError("it must be host:port, or the path of a socket")
+    return value
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -76,6 +83,9 @@ class Settings(BaseSettings):
     mail_shadow: bool = Field(default=False, alias="CASEWORK_MAIL_SHADOW")
     mail_answers: Answers = Field(Answers.OFF, alias="CASEWORK_MAIL_ANSWERS")
     mail_check_task: CheckTask = Field(CheckTask.ALWAYS, alias="CASEWORK_MAIL_CHECK_TASK")
+    mail_gateway: str = Field("", alias="CASEWORK_MAIL_GATEWAY")
+    sender_forces: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict, alias="CASEWORK_SENDER_FORCES")
+    clamd: Annotated[str, AfterValidator(_socket)] = Field("", alias="CASEWORK_CLAMD")
 
     digest_at: time = time(7, 30)
     sandbox_teams_url: str = ""
@@ -86,6 +96,20 @@ class Settings(BaseSettings):
     @classmethod
     def _comma_separated(cls, value: Any) -> Any:
         return tuple(host.strip() for host in value.split(",") if host.strip()) if isinstance(value, str) else value
+
+    @field_validator("sender_forces", mode="before")
+    @classmethod
+    def _from_file(cls, value: Any) -> Any:
+        """The file's content: police forces' domains, each with the two digits of its URNs."""
+        if not isinstance(value, str):
+            return value
+        try:
+            forces = json.loads(Path(value).read_text(encoding="utf-8")) if value else {}
+        except (OSError, ValueError):
+            raise ValueError("it must be the path of a JSON file that can be read") from None
+        if not isinstance(forces, dict) or not all(re.fullmatch(r"\d\d", str(force)) for force in forces.values()):
+            raise ValueError('its file must say {"domain": "two digits", ...}')
+        return {str(domain).lower(): force for domain, force in forces.items()}
 
     @field_validator("legal_log_key")
     @classmethod

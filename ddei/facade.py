@@ -1,5 +1,6 @@
 """DDEI: the one controlled way to the CMS and the Redaction Log. Everything above speaks to it and to nothing below."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ddei.drift import Drift
 from ddei.filing import Filing
 from ddei.health import Health
 from ddei.known_sessions import KnownSessions
-from ddei.mail_filing import MailFiling
+from ddei.mail_filing import NO_FORCES, MailFiling
 from ddei.mail_queue import MailQueue
 from ddei.materials import Materials
 from ddei.notes import Notes
@@ -45,6 +46,7 @@ class Ddei:
         spool: Path = SPOOL,
         drift: Drift | None = None,
         check_task: CheckTask = CheckTask.ALWAYS,
+        forces: Mapping[str, str] = NO_FORCES,
     ) -> None:
         self.drift = drift or Drift()
         self.health = Health(cms=cms, drift=self.drift)
@@ -67,7 +69,9 @@ class Ddei:
             # Another system than the CMS: that the CMS has changed stops nothing here.
             writes=Writes(ledger=store.ledger, audit=self.audit, settle=settle, drift=Drift()),
         )
-        self.mail_filing = MailFiling(filing=self.filing, rows=store.mail, spool=spool, check_task=check_task)
+        self.mail_filing = MailFiling(
+            filing=self.filing, rows=store.mail, spool=spool, check_task=check_task, forces=forces
+        )
         self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=self.mail_filing, audit=self.audit)
         self.queue = MailQueue(rows=store.mail, claims=store.mail_claims, search=store.mail_search, audit=self.audit)
         self.reliance = Reliance(ledger=store.ledger, readers=store.log_readers)

@@ -23,7 +23,7 @@ from intake.failures import given_up, gives_up, is_outside, sentence
 from intake.known_cases import KnownCases
 from intake.lookup import Lookup
 from intake.mailbox_work import SWEEP_EVERY, MailboxWork
-from intake.reading import LIMITS, Reading, Spool
+from intake.reading import LIMITS, NO_CHECKS, Checks, Reading, Spool
 from intake.stage import Stage
 from integrations.mail.errors import MailboxError
 from integrations.mail.port import Mailbox
@@ -56,6 +56,7 @@ class Listener:
         limits: Limits = LIMITS,
         shadow: bool = False,
         sweep_every: timedelta = SWEEP_EVERY,
+        checks: Checks = NO_CHECKS,
     ) -> None:
         self._by = worker_name()
         self._rows, self._leases = store.mail, store.mail_leases
@@ -73,7 +74,7 @@ class Listener:
                 by=self._by,
                 rows=store.mail,
                 leases=store.mail_leases,
-                reading=Reading(mailbox=mailbox, rows=store.mail, spool=self._spool, limits=limits),
+                reading=Reading(mailbox=mailbox, rows=store.mail, spool=self._spool, limits=limits, checks=checks),
                 attempt=self._attempt,
                 sweep_every=sweep_every,
             )

@@ -49,12 +49,12 @@ class Looking:
     @cached_property
     def force(self) -> str:
         """The police force the mail was sent from, as the two digits of its URNs."""
-        return force_of(self.mail.sender_address)
+        return self.mail.sender.force or force_of(self.mail.sender_address)
 
     @cached_property
     def from_a_correspondent(self) -> bool:
         """Whether the sender's domain is one that writes to cases: police, courts, counsel, the defence."""
-        return party_of(self.mail.sender_address) != "Other"
+        return bool(self.mail.sender.force) or party_of(self.mail.sender_address) != "Other"
 
     @cached_property
     def near(self) -> dict[int, CaseRecord]:

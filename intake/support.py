@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from casework.case_record import CaseRecord, PartyName
-from casework.correspondents import force_of
 from intake import case_terms
 from intake.evidence import (
     company_core,
@@ -110,7 +109,7 @@ def _supporting(looking: Looking, record: CaseRecord) -> Iterator[Fact]:
                 yield Fact(
                     "officer", f"Officer {witness.name} {_NAMED[places[0]]}", looking.weights.of("officer", cases)
                 )
-    if (force := force_of(mail.sender_address)) and record.urn.startswith(force):
+    if (force := looking.force) and record.urn.startswith(force):
         yield Fact("force", f"Sent from the force of this URN ({force})", looking.weights.of("force", cases))
 
 
