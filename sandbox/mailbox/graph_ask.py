@@ -14,6 +14,9 @@ from sandbox.mailbox.store import MailboxStore
 _MAX_PAGE = re.compile(r"odata\.maxpagesize=(\d+)")
 
 
+Json = dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """Whose mailbox, which things in it by the ids of the path, and how the answer is wanted."""
@@ -59,24 +62,22 @@ class Ask:
         """A parameter of the address; empty if it is not there."""
         return self.request.query.get(name, "")
 
-    def number(self, name: str) -> int:
+    def number(self, name: str, *, most: int = 1000) -> int:
         """A parameter that counts something; 0 if it is not there."""
         text = self.query(name)
         if not text:
             return 0
-        if not text.isdigit() or int(text) > 1000:
+        if not text.isdecimal() or len(text) > 9 or int(text) > most:
             raise bad_request(f"Invalid value '{text}' for {name}.")
         return int(text)
 
-    async def body(self) -> dict[str, Any]:
+    async def body(self) -> Json:
         """The JSON object sent along."""
         try:
             found = json.loads(await self.request.read())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise bad_request("Unable to read JSON request payload.") from error
-        if not isinstance(found, dict):
-            raise bad_request("Unable to read JSON request payload.")
-        return found
+        return _object(found)
 
     def answer(self, shown: dict[str, Any], status: int = 200) -> web.Response:
         """A JSON answer, which says which preferences were honoured."""
@@ -84,3 +85,35 @@ class Ask:
         if self.prefer:
             headers["Preference-Applied"] = self.prefer
         return web.json_response(shown, status=status, headers=headers, content_type="application/json")
+
+
+def objects(of: Json, name: str) -> list[Json]:
+    """The objects of a list in a request; none if it is not there."""
+    found = of.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise bad_request(f"The property '{name}' must be a collection.")
+    return [_object(each) for each in found]
+
+
+def one_object(of: Json, name: str) -> Json:
+    """An object in a request; an empty one if it is not there."""
+    found = of.get(name)
+    return {} if found is None else _object(found)
+
+
+def texts(of: Json, name: str) -> list[str]:
+    """The texts of a list in a request; none if it is not there."""
+    found = of.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise bad_request(f"The property '{name}' must be a collection of texts.")
+    return found
+
+
+def _object(found: object) -> Json:
+    if not isinstance(found, dict):
+        raise bad_request("Unable to read JSON request payload.")
+    return found

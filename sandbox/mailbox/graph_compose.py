@@ -8,6 +8,7 @@ import email.utils
 from email.message import EmailMessage
 from typing import Any
 
+from sandbox.mailbox.graph_ask import objects, one_object
 from sandbox.mailbox.graph_errors import GraphError, bad_request
 from sandbox.mailbox.message import MessageView
 
@@ -47,14 +48,14 @@ def from_json(message: Json, address: str) -> EmailMessage:
         ("Bcc", "bccRecipients"),
         ("Reply-To", "replyTo"),
     ):
-        if found := ", ".join(_address(each) for each in message.get(field) or ()):
+        if found := ", ".join(_address(each) for each in objects(message, field)):
             made[header] = found
-    for each in message.get("internetMessageHeaders") or ():
+    for each in objects(message, "internetMessageHeaders"):
         made[_custom(str(each.get("name", "")))] = _one_line(str(each.get("value", "")))
-    body = message.get("body") or {}
+    body = one_object(message, "body")
     html = str(body.get("contentType", "")).lower() == "html"
     made.set_content(str(body.get("content") or ""), subtype="html" if html else "plain")
-    for each in message.get("attachments") or ():
+    for each in objects(message, "attachments"):
         attach(made, each)
     return made
 
@@ -134,7 +135,7 @@ def _custom(name: str) -> str:
 
 
 def _address(recipient: Json) -> str:
-    found = recipient.get("emailAddress") or {}
+    found = one_object(recipient, "emailAddress")
     return email.utils.formataddr((_one_line(str(found.get("name") or "")), _one_line(str(found.get("address") or ""))))
 
 

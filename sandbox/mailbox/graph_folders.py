@@ -10,6 +10,7 @@ from sandbox.mailbox.graph_shapes import write_folder
 from sandbox.mailbox.store import Folder
 
 _TOP = "msgfolderroot"
+_MOST_SKIPPED = 1_000_000
 _BY_NAME = re.compile(r"^displayName eq '((?:[^']|'')*)'$", re.IGNORECASE)
 
 
@@ -24,7 +25,7 @@ async def list_folders(ask: Ask) -> web.Response:
     parent = _parent(ask)
     name = _wanted(ask.query("$filter"))
     below = [each for each in ask.store.folders() if each.parent == parent.id and name in {None, each.name}]
-    skip = int(ask.query("$skip") or 0)
+    skip = ask.number("$skip", most=_MOST_SKIPPED)
     page = below[skip : skip + ask.page_size]
     written: dict[str, object] = {"@odata.context": f"{ask.context}/mailFolders"}
     written["value"] = [write_folder(each, ask) for each in page]

@@ -6,13 +6,14 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.mailbox.graph_ask import Ask
+from sandbox.mailbox.graph_ask import Ask, objects, texts
 from sandbox.mailbox.graph_errors import GraphError, bad_request, conflict
 from sandbox.mailbox.graph_query import extended_hint, extended_key, read_filter, read_order, read_shown
 from sandbox.mailbox.graph_shapes import etag, write_attachment, write_message
 from sandbox.mailbox.ids import change_key
 from sandbox.mailbox.store import Item
 
+_MOST_SKIPPED = 1_000_000
 _BOUNDARY = re.compile(rb'boundary="?([0-9A-Za-z\'()+_,./:=?-]{8,70})"?', re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ async def list_messages(ask: Ask) -> web.Response:
     order = read_order(ask.query("$orderby"))
     shown = read_shown(ask.query("$select"), ask.query("$expand"))
     found = order([item for folder in folders for item in ask.store.items(folder.id, holding=hint) if wanted(item)])
-    skip = int(ask.query("$skip") or 0)
+    skip = ask.number("$skip", most=_MOST_SKIPPED)
     page = found[skip : skip + ask.page_size]
     written: dict[str, Any] = {"@odata.context": f"{ask.context}/messages"}
     if ask.query("$count") == "true":
@@ -59,11 +60,11 @@ async def update_message(ask: Ask) -> web.Response:
     if unknown:
         raise bad_request(f"The property '{min(unknown)}' cannot be updated here.")
     properties = dict(item.properties)
-    for each in changes.get("singleValueExtendedProperties") or ():
+    for each in objects(changes, "singleValueExtendedProperties"):
         properties[extended_key(str(each.get("id", "")))] = str(each.get("value") or "")
     updated = ask.store.update(
         item,
-        categories=tuple(changes.get("categories", item.categories) or ()),
+        categories=tuple(texts(changes, "categories")) if "categories" in changes else item.categories,
         properties={name: value for name, value in properties.items() if value},
         is_read=bool(changes.get("isRead", item.is_read)),
     )
@@ -122,7 +123,7 @@ async def get_attachment_value(ask: Ask) -> web.Response:
 async def translate_ids(ask: Ask) -> web.Response:
     """Ids of one kind into the other, at most a thousand at once."""
     asked = await ask.body()
-    given = [str(each) for each in asked.get("inputIds") or ()]
+    given = texts(asked, "inputIds")
     if len(given) > 1000:
         raise bad_request("At most 1000 ids can be translated at once.")
     immutable = asked.get("targetIdType") == "restImmutableEntryId"

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.mailbox.graph_ask import Ask
+from sandbox.mailbox.graph_ask import Ask, one_object
 from sandbox.mailbox.graph_compose import (
     LARGE_ATTACHMENT,
     MOST_BYTES,
@@ -64,7 +64,7 @@ class Sending:
         if _is_json(ask):
             asked = await _limited(ask)
             saved = asked.get("saveToSentItems", True) not in {False, "false"}
-            raw = from_json(asked.get("message") or {}, ask.store.address).as_bytes()
+            raw = from_json(one_object(asked, "message"), ask.store.address).as_bytes()
         else:
             raw = from_mime(await ask.request.read(), ask.store.address)
         for each in recipients(raw):
@@ -101,7 +101,7 @@ class Sending:
     async def create_upload_session(self, ask: Ask) -> web.Response:
         """The beginning of a large file's upload to a draft."""
         item = _draft(ask, ask.args[0])
-        wanted = (await ask.body()).get("AttachmentItem") or {}
+        wanted = one_object(await ask.body(), "AttachmentItem")
         size = wanted.get("size")
         if wanted.get("attachmentType") != "file" or not wanted.get("name") or not isinstance(size, int):
             raise bad_request("An attachment item needs its type, name and size.")

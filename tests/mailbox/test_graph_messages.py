@@ -280,3 +280,21 @@ async def test_a_fifth_request_at_once_is_one_too_many(exchange: SandboxMailbox,
     exchange.faults.clear()
     assert {each.status_code for each in await asyncio.gather(*hanging)} == {200}
     assert (await graph.call("GET", "/mailFolders")).status_code == 200
+
+
+NONSENSE = (
+    b"", b"[]", b"{", b"[" * 100_000, b'{"categories": "Filed"}', b'{"categories": [1]}',
+    b'{"singleValueExtendedProperties": [1]}', b'{"singleValueExtendedProperties": [{"id": "Colour"}]}',
+    b'{"toRecipients": {}}', b'{"toRecipients": [{"emailAddress": "x"}]}', b'{"body": 1}', b'{"subject": {}, "flags": 1}',
+)  # fmt: skip
+
+
+async def test_a_body_that_makes_no_sense_is_refused(exchange: SandboxMailbox, graph: GraphClient) -> None:
+    exchange.store.deliver(mail("R v Birch"))
+    (seen,) = await graph.inbox()
+    for body in NONSENSE:
+        answer = await graph.call("PATCH", f"/messages/{seen['id']}", content=body)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BadRequest"), body[:50]
+        draft = await graph.call("POST", "/messages", content=body, headers={"Content-Type": "application/json"})
+        assert draft.status_code in {201, 400}, body[:50]
+    assert (await graph.inbox())[0]["changeKey"] == seen["changeKey"]

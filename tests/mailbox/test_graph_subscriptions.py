@@ -1,5 +1,6 @@
 """Change notifications over real HTTP: who may have them, what they say, and what happens to them."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,6 +90,25 @@ async def test_a_subscription_is_renewed_before_it_ends(graph: GraphClient, rece
     assert renewed.status_code == 200
     assert datetime.fromisoformat(renewed.json()["expirationDateTime"][:26] + "+00:00") == later
     assert (await graph.call("PATCH", "/subscriptions/unknown", json={})).status_code == 404
+
+
+async def test_a_subscription_that_nobody_renews_ends(
+    exchange: SandboxMailbox, graph: GraphClient, receiver: Receiver
+) -> None:
+    number = await subscribed(graph, receiver)
+    for seconds in (1, 5, 25):  # a slow machine may need more than one of them
+        soon = (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
+        if (
+            await graph.call("PATCH", f"/subscriptions/{number}", json={"expirationDateTime": soon})
+        ).status_code == 200:
+            break
+    async with asyncio.timeout(60):
+        while (await graph.call("GET", f"/subscriptions/{number}")).status_code == 200:
+            await asyncio.sleep(0.1)
+    await subscribed(graph, receiver)
+    exchange.store.deliver(mail("told once"))
+    await until(lambda: bool(receiver.told))
+    assert [each["subscriptionId"] == number for each in receiver.told] == [False]
 
 
 async def test_notifications_get_lost_and_come_twice(
