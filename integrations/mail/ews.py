@@ -19,10 +19,11 @@ from requests import RequestException
 
 from integrations.mail.ews_errors import explained
 from integrations.mail.ews_head import HEAD_FIELDS, read_head
-from integrations.mail.ews_login import EwsAuth, EwsLogin
+from integrations.mail.ews_login import EwsLogin
 from integrations.mail.ews_streams import content_of, mime_of
 from integrations.mail.ews_watch import Watcher
 from integrations.mail.ews_wire import CALLS_AT_ONCE, connect, disconnect
+from integrations.mail.graph_token import ApplicationToken
 from integrations.mail.messages import Change, MailHead, Page
 
 PAGE_SIZE = 50
@@ -40,24 +41,27 @@ _R = TypeVar("_R")
 
 
 class EwsMailbox:
-    """One mailbox. Every call may raise a MailboxError, and none is repeated in here: the listener knows when."""
+    """One mailbox. Every call may raise a MailboxError, and none is repeated in here: the listener knows when.
+
+    We are somebody with a password, or with a `token` an application that acts as the mailbox's owner.
+    """
 
     def __init__(
         self,
         *,
         service_url: str,
         address: str,
-        username: str,
-        password: str,
-        auth: EwsAuth = EwsAuth.BASIC,
-        token_url: str = "",
+        username: str = "",
+        password: str = "",
+        ntlm: bool = False,
+        token: ApplicationToken | None = None,
         timeout_s: float = 60.0,
     ) -> None:
         self.address = address
         self._account = connect(
             service_url=service_url,
             address=address,
-            login=EwsLogin(username, password, auth, token_url),
+            login=EwsLogin(username, password, ntlm, token),
             timeout_s=timeout_s,
         )
         self._inbox = DistinguishedFolderId(id="inbox", mailbox=Mailbox(email_address=address))

@@ -1,10 +1,14 @@
-"""How we prove to Exchange who we are: a password by Basic or NTLM on the premises, an application's token in the cloud."""
+"""How we say to an Exchange server who we are: by password, or by token where passwords are not taken."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from exchangelib import BASIC, DELEGATE, IMPERSONATION, NTLM, OAUTH2, Credentials, Identity, OAuth2Credentials
+from exchangelib import BASIC, DELEGATE, IMPERSONATION, NTLM, Credentials
+from exchangelib.transport import NOAUTH
+
+from integrations.mail.ews_bearer import Bearer
+from integrations.mail.graph_token import ApplicationToken
 
 
 class EwsAuth(StrEnum):
@@ -17,48 +21,36 @@ class EwsAuth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EwsLogin:
-    """`username` and `password`, or with OAUTH an application's id and secret and where tokens are given."""
+    """`username` and `password`, by Basic or NTLM; or an application's `token`."""
 
     username: str
     password: str
-    auth: EwsAuth = EwsAuth.BASIC
-    token_url: str = ""
+    ntlm: bool = False
+    token: ApplicationToken | None = None
 
     @property
     def auth_type(self) -> str:
-        """exchangelib's word for it."""
-        return str({EwsAuth.BASIC: BASIC, EwsAuth.NTLM: NTLM, EwsAuth.OAUTH: OAUTH2}[self.auth])
+        """exchangelib's word for it; tokens it leaves to us, who have one way to get them for both wires."""
+        if self.token is not None:
+            return str(NOAUTH)
+        return str(NTLM if self.ntlm else BASIC)
 
     @property
     def access_type(self) -> str:
-        """An application opens mailboxes in their owners' place; a person opens their own."""
-        return str(IMPERSONATION if self.auth is EwsAuth.OAUTH else DELEGATE)
+        """An application opens mailboxes in their owners' place; a person opens those they may."""
+        return str(DELEGATE if self.token is None else IMPERSONATION)
 
-    def credentials(self, address: str) -> Any:
-        """Credentials for one mailbox, equal to no others: exchangelib's cache never shares our connections."""
-        if self.auth is EwsAuth.OAUTH:
-            return _OwnToken(self.token_url, self.username, self.password, address)
-        return _OwnPassword(self.username, self.password)
+    def credentials(self) -> Any:
+        """Credentials equal to no others."""
+        return OwnCredentials(self.username, self.password, None if self.token is None else Bearer(self.token))
 
 
-class _OwnPassword(Credentials):  # type: ignore[misc]  # exchangelib has no types
-    """Equal to nothing else."""
+class OwnCredentials(Credentials):  # type: ignore[misc]  # exchangelib has no types
+    """Equal to nothing else, so that exchangelib's process-wide cache never shares our connections."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-
-class _OwnToken(OAuth2Credentials):  # type: ignore[misc]  # exchangelib has no types
-    """Equal to nothing else; its tokens come from the configured address."""
-
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
-    def __init__(self, token_url: str, client_id: str, client_secret: str, address: str) -> None:
-        super().__init__(client_id, client_secret, identity=Identity(primary_smtp_address=address))
-        self._given_at = token_url
-
-    @property
-    def token_url(self) -> str:
-        """Where tokens are given."""
-        return self._given_at
+    def __init__(self, username: str, password: str, bearer: Bearer | None) -> None:
+        super().__init__(username, password)
+        self.bearer = bearer

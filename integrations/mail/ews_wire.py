@@ -68,13 +68,20 @@ class _Connections(EwsConnections):  # type: ignore[misc]  # exchangelib has no 
         """Keep the pool as it is."""
         raise SessionPoolMinSizeReached("The pool keeps its size")
 
+    def create_session(self) -> Any:
+        """A connection that says who we are."""
+        session = super().create_session()
+        if self.credentials.bearer is not None:
+            session.auth = self.credentials.bearer
+        return session
+
 
 def connect(*, service_url: str, address: str, login: EwsLogin, timeout_s: float) -> Account:
     """An account over its own connections. Nothing is sent before the first call."""
     register_reference()
     configuration = Configuration(
         service_endpoint=service_url,
-        credentials=login.credentials(address),
+        credentials=login.credentials(),
         auth_type=login.auth_type,
         retry_policy=FailFast(),
         max_connections=CALLS_AT_ONCE + 1,

@@ -14,8 +14,7 @@ import pytest
 from integrations.http_client import make_http
 from integrations.mail.ews import EwsMailbox
 from integrations.mail.graph import GraphMailbox
-from integrations.mail.graph_token import GraphToken
-from integrations.mail.graph_wire import GraphWire
+from integrations.mail.graph_token import GRAPH_SCOPE, ApplicationToken
 from integrations.mail.port import Mailbox
 from sandbox.mailbox import ADDRESS, PASSWORD, SandboxMailbox
 from sandbox.mailbox.send import send_raw
@@ -63,10 +62,13 @@ def _made(name: str, exchange: SandboxMailbox, http: httpx.AsyncClient, address:
         return EwsMailbox(
             service_url=exchange.ews_url, address=address, username=address, password=password, timeout_s=20
         )
-    token = GraphToken(
-        authority=exchange.authority_url, client_id=GRAPH_CLIENT_ID, client_secret=secret or GRAPH_SECRET
+    token = ApplicationToken(
+        authority=exchange.authority_url,
+        client_id=GRAPH_CLIENT_ID,
+        client_secret=secret or GRAPH_SECRET,
+        scope=GRAPH_SCOPE,
     )
-    return GraphMailbox(wire=GraphWire(http=http, graph_url=exchange.graph_url, token=token), address=address)
+    return GraphMailbox(http=http, graph_url=exchange.graph_url, address=address, token=token, timeout_s=20)
 
 
 @pytest.fixture(params=[EWS, GRAPH])
