@@ -1,5 +1,6 @@
 """What attachments say inside, as far as it can be read quickly: a URN may stand nowhere else. Runs in the guarded child."""
 
+import codecs
 import io
 import json
 import re
@@ -27,10 +28,20 @@ def text_of(part: Part) -> str:
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         return _pdf(data)
     if kind == "text/html":
-        return html_to_text(data[:_MOST_XML].decode("utf-8", "replace"))[:MOST_OF_ONE]
+        return html_to_text(_decoded(data[:_MOST_XML]))[:MOST_OF_ONE]
     if kind.startswith("text/") or part.name.lower().endswith((".txt", ".csv")):
-        return clean(data[: 4 * MOST_OF_ONE].decode("utf-8", "replace"))[:MOST_OF_ONE]
+        return clean(_decoded(data[: 4 * MOST_OF_ONE]))[:MOST_OF_ONE]
     return _office(data) if data.startswith(b"PK\x03\x04") else ""
+
+
+def _decoded(data: bytes) -> str:
+    """Text files say in their first bytes which Unicode they are, or are of the western world."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data)  # it may be cut within a character
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _pdf(data: bytes) -> str:

@@ -8,6 +8,8 @@ from integrations.mail.mime import MailText
 # Outlook's own words: it marks its answers as "auto-generated", which alarms of other systems are too.
 _SAYS_SO = re.compile(r"\s*(?:automatic reply|out of office|undeliverable|delivery has failed)\b", re.IGNORECASE)
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "auto_reply"})
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
+_MAIL_SYSTEMS = frozenset({"mailer-daemon", "postmaster"})
 _LIST_HEADERS = frozenset({"list-id", "list-post", "list-unsubscribe"})
 
 
@@ -17,11 +19,13 @@ def kind_of(mail: MailText) -> MailKind:
     content_type = headers.get("content-type", "")
     if content_type.startswith("multipart/report"):
         return MailKind.READ_RECEIPT if "disposition-notification" in content_type else MailKind.DELIVERY_REPORT
+    if mail.sender_address.partition("@")[0].lower() in _MAIL_SYSTEMS:
+        return MailKind.DELIVERY_REPORT
     if _is_automatic(mail, headers):
         return MailKind.AUTOMATIC_REPLY
     if _LIST_HEADERS & headers.keys() or headers.get("precedence", "") == "list":
         return MailKind.MAILING_LIST
-    if content_type.startswith("text/calendar") or any(_is_invitation(part.content_type) for part in mail.parts):
+    if mail.parts and all(part.content_type in _CALENDARS for part in mail.parts):
         return MailKind.INVITATION
     return MailKind.MESSAGE
 
@@ -34,7 +38,3 @@ def _is_automatic(mail: MailText, headers: dict[str, str]) -> bool:
         or "x-autoreply" in headers
         or _SAYS_SO.match(mail.subject) is not None
     )
-
-
-def _is_invitation(content_type: str) -> bool:
-    return content_type == "text/calendar"

@@ -155,8 +155,8 @@ def row_of(summary: dict[str, Any], received_at: datetime) -> MailRow:
 
 
 def business_key(summary: dict[str, Any], received_at: datetime) -> str:
-    """Message-ID, sender, date and content. Without an id or a date two mails may look alike: then the time of arrival."""
-    arrival = "" if summary["message_id"] and summary["date"] else received_at.isoformat()
+    """Message-ID, sender, date and content. Without a date two mails may look alike: then the time of arrival."""
+    arrival = "" if summary["date"] else received_at.isoformat()
     sender = summary["sender_address"].lower()
     parts = [summary["message_id"], sender, summary["date"], arrival, summary["digest"]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -19,14 +19,28 @@ _INVISIBLE = re.compile(
 )
 
 _DIVIDER = re.compile(
-    r"^\s*(-{2,}\s*(original message|original appointment|forwarded message|forwarded by\b.*?)\s*-*"
+    r"^\s*(-{2,}\s*(original message|original appointment|forwarded message|forwarded by\b.*?|neges wreiddiol"
+    r"|ursprüngliche nachricht|message d['’]origine|message transféré|mensaje original|messaggio originale"
+    r"|oorspronkelijk bericht|wiadomość oryginalna|ursprungligt meddelande|mesaj original)\s*-*"
     r"|begin forwarded message:|_{20,})\s*$",
     re.IGNORECASE,
 )
-# In English and in Welsh: mail programs of Welsh forces and courts write the latter.
-_FROM = re.compile(r"^\s*\*?(?:From|Oddi wrth|O):\*?\s", re.IGNORECASE)
-_MORE_HEADERS = re.compile(r"^\s*\*?(Sent|Date|To|Cc|Subject|Anfonwyd|Dyddiad|At|Pwnc):", re.IGNORECASE)
-_WROTE = re.compile(r"^\s*(?:On\s.{5,300}\swrote|Ar\s.{5,100}\sysgrifennodd\b.{0,200}):\s*$", re.IGNORECASE | re.DOTALL)
+# In English, in Welsh as forces and courts of Wales write, and in what else people in the country have their mail programs.
+_FROM = re.compile(r"^\s*\*?(?:From|Oddi wrth|O|Von|De|Da|Od|Van|Från|Fra|De la)\s?:\*?\s", re.IGNORECASE)
+_MORE_HEADERS = re.compile(
+    r"^\s*\*?(Sent|Date|To|Cc|Subject|Anfonwyd|Dyddiad|At|Pwnc|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado"
+    r"|Enviada|Fecha|Para|Asunto|Assunto|Inviato|Data|A|Oggetto|Wysłano|Do|Temat|Verzonden|Aan|Onderwerp|Skickat|Till"
+    r"|Ämne|Sendt|Til|Emne|Trimis|Către|Subiect)\s?:",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(
+    r"^\s*(?:On\s.{5,300}\swrote|Ar\s.{5,100}\sysgrifennodd\b.{0,200}|Am\s.{5,200}\sschrieb\b.{0,200}"
+    r"|Le\s.{5,300}\sa\sécrit\s?|El\s.{5,300}\sescribió\s?|Em\s.{5,300}\sescreveu\s?|Il\s.{5,300}\sha\sscritto\s?"
+    r"|Op\s.{5,200}\sschreef\b.{0,200}|W\s?dniu\s.{5,300}\snapisał\(?a?\)?\s?|Den\s.{5,200}\sskrev\b.{0,200}"
+    r"|În\s.{5,300}\sa\sscris\s?):\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WROTE_BEGINS = ("on ", "ar ", "am ", "le ", "el ", "em ", "il ", "op ", "den ", "w dniu ", "dnia ", "în ")
 # Longer lines divide nothing, and could keep a regular expression busy.
 _LONGEST_DIVIDER = 500
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -130,9 +144,9 @@ def _divides(lines: list[str], at: int) -> bool:
     if _DIVIDER.match(line):
         return True
     if _FROM.match(line):
-        return sum(bool(_MORE_HEADERS.match(each)) for each in lines[at + 1 : at + 7]) >= 2
+        return sum(_MORE_HEADERS.match(each) is not None for each in lines[at + 1 : at + 7]) >= 2
     # The line that introduces a reply may be folded. It names a time or an address.
-    return line.lstrip()[:3].lower() in {"on ", "ar "} and any(
+    return line.lstrip()[:8].lower().startswith(_WROTE_BEGINS) and any(
         _WROTE.match(said) and re.search(r"[\d@]", said)
         for said in ("\n".join(lines[at : at + count]) for count in (1, 2, 3))
     )
