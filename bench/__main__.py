@@ -10,6 +10,8 @@ from bench.result import Result
 NAMES = {
     "facade": "GET case summary through the whole facade, beside the CMS double alone and beside FastAPI + httpx",
     "soap-document": "a large document through the SOAP envelope, down and up, beside zeep's own client",
+    "crash": "SIGKILL at every durable boundary of listener, guarded worker and CMS, on both databases",
+    "intake": "from SMTP to filed: mails a second and their delay, on SQLite and on PostgreSQL with two listeners",
     "match": "mails filed right, wrong or held over a million cases, beside two rules other systems use",
     "ledger": "safe writes a second on SQLite and PostgreSQL, with one and two worker processes",
     "start": "how long the product takes to be ready, on new and on existing data",
@@ -19,9 +21,12 @@ NAMES = {
 
 OPTIONS = {
     "soap-document": ("megabytes",),
+    "crash": ("rounds",),
+    "intake": ("mails",),
     "match": ("cases", "mails", "noise", "seed", "bank", "show", "calibrate"),
 }
 """What each bench takes of the command line."""
+MAILS = {"intake": 600, "match": 20_000}
 
 
 def main() -> None:
@@ -32,8 +37,10 @@ def main() -> None:
     parser.add_argument(
         "--mb", dest="megabytes", type=int, default=50, help="how large the document of soap-document is"
     )
+    parser.add_argument("--rounds", type=int, default=0, help="kills for each victim of crash; 0 is at every boundary")
     _match_options(parser.add_argument_group("match"))
     arguments = parser.parse_args()
+    arguments.mails = arguments.mails or MAILS.get(arguments.name)
     if arguments.list or arguments.name is None:
         for name, purpose in sorted(NAMES.items()):
             print(f"{name:13} {purpose}")
@@ -51,7 +58,7 @@ def main() -> None:
 
 def _match_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--cases", type=int, default=1_000_000)
-    group.add_argument("--mails", type=int, default=20_000)
+    group.add_argument("--mails", type=int, help="of match (20,000) and of intake (600)")
     group.add_argument("--noise", type=float, default=1.0, help="so many times the faults of typing and scanning")
     group.add_argument("--seed", type=int, default=1)
     group.add_argument("--bank", choices=("unseen", "tuning", "second"), default="unseen", help="whose words")
