@@ -13,6 +13,7 @@ _SAID = {
     PartOutcome.INFECTED: "infected; not filed",
     PartOutcome.REFUSED: "not opened",
 }
+_MOST_TOLD = 60
 NEEDS_A_LOOK = frozenset({
     PartOutcome.ENCRYPTED, PartOutcome.DANGEROUS, PartOutcome.INFECTED, PartOutcome.REFUSED,
 })  # fmt: skip
@@ -33,10 +34,13 @@ def attachments_of(row: MailRow) -> tuple[SpooledFile, ...]:
 
 def told(row: MailRow) -> list[str]:
     """A line for each attachment: its name, its size, and what became of it."""
-    leaves = [part for part in row.parts if part.outcome not in _TEXTS]
-    if not leaves:
+    if not row.parts:  # read before leaves were kept, or not to be read at all
         return [f"{file.file_name} ({size_of(file.size)}), filed with this email" for file in row.files[1:]]
-    return [_sentence(part) for part in leaves]
+    leaves = [part for part in row.parts if part.outcome not in _TEXTS]
+    said = [_sentence(part) for part in leaves[:_MOST_TOLD]]
+    if len(leaves) > _MOST_TOLD:
+        said.append(f"and {len(leaves) - _MOST_TOLD} more, which are in the original email")
+    return said
 
 
 def size_of(number: int) -> str:

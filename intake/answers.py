@@ -94,15 +94,17 @@ class Answering:
                 await self._send(box, answer)
 
     async def _decide(self, row: MailRow, outcome: Outcome, mailbox: str) -> None:
-        head = await self._head(row)
-        asked = self._asked(row, outcome, head)
-        recipient = person(asked.sender)
-        earlier = [Earlier(*each) for each in await self._answers.earlier(recipient, now() - DAY)]
-        reason = _unfit(row, asked, head) or silent_because(asked, self._rules, earlier, now())
+        asked = self._asked(row, outcome, None)
+        earlier = [Earlier(*each) for each in await self._answers.earlier(person(asked.sender), now() - DAY)]
+        reason = _unfit(row, asked) or silent_because(asked, self._rules, earlier, now())
+        if not reason:  # only now is it worth a look at the headers
+            head = await self._head(row)
+            asked = self._asked(row, outcome, head)
+            reason = "not-read" if head is None else silent_because(asked, self._rules, earlier, now())
         decided = _decided(asked, row, mailbox, reason)
         if not await self._answers.keep(
             decided
-        ):  # another process was faster, or this conversation had its answer today
+        ):  # another process was faster, or the conversation had its answer today
             await self._answers.keep(_decided(asked, row, mailbox, "answered-today"))
         log.info("answer_decided", mail=row.mail_id, kind=outcome.value, reason=reason or "answered")
 
@@ -212,10 +214,8 @@ def _decided(asked: Asked, row: MailRow, mailbox: str, reason: str) -> AnswerRow
     )
 
 
-def _unfit(row: MailRow, asked: Asked, head: Head | None) -> str:
-    """Why a mail cannot be answered whatever the rules: it was not read, or it is held for another reason than its case."""
-    if head is None:
-        return "not-read"
+def _unfit(row: MailRow, asked: Asked) -> str:
+    """Why a held mail is not answered whatever the rules: it waits for another reason than its case, or for a choice."""
     if asked.outcome is Outcome.NO_CASE:
         given_up = row.case_id is not None or row.failures > 0 or not row.first_lines
         if given_up or any(part.outcome not in _HARMLESS for part in row.parts):

@@ -64,10 +64,11 @@ async def test_an_html_mail_is_its_text_with_its_links_written_out_and_nothing_o
     mail = letter()
     mail.set_content(
         "<style>p {color: red}</style><script>alert(1)</script><p>Mae’r <b>tŷ</b> yn wag. The footage is "
-        '<a href="https://evidence.test/clip?id=7">here</a>.</p><img src="https://track.test/p.gif">'
+        '<a href="https://evidence.test/clip?id=7">here</a>.</p><img src="https://track.test/p.gif"><img src="cid:logo">'
         "<blockquote>What you asked</blockquote>",
         subtype="html",
     )
+    mail.add_related(b"\x89PNG\r\n\x1a\n a logo", maintype="image", subtype="png", cid="<logo>", disposition="inline")
     await office.arrives(mail)
     await office.settles()
     copy, _ = await office.seen()
