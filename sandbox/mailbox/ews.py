@@ -65,17 +65,17 @@ class EwsDoor:
         if store is None:
             raise Refused("ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
         if store.address not in self._services:
-            self._services[store.address] = _Service(store, self._send)
+            self._services[store.address] = _Service(store, self._send, self._faults)
         return self._services[store.address]
 
 
 class _Service:
     """The operations on one mailbox."""
 
-    def __init__(self, store: MailboxStore, send: Deliver) -> None:
+    def __init__(self, store: MailboxStore, send: Deliver, faults: Faults) -> None:
         folders = FolderOperations(store=store)
         items = ItemOperations(store=store, folders=folders, send=send)
-        self.notifications = Notifications(store=store, folders=folders)
+        self.notifications = Notifications(store=store, folders=folders, faults=faults)
         self._operations: dict[str, Callable[[Element], Element]] = {
             "ConvertId": convert_id,
             "CreateFolder": folders.create,

@@ -6,6 +6,10 @@ BACK_OFF_MS = 1500
 UNAVAILABLE = "http-503"
 # Some servers read a state they do not know as none at all, and say nothing of it.
 FORGETFUL = "silent-resync"
+# What happens to an event on its way down a stream.
+LOST, TWICE = "lost-notification", "duplicate-notification"
+ELSEWHERE = frozenset({FORGETFUL, LOST, TWICE})
+"""Faults that are no answer of their own."""
 
 _SENTENCES = {
     "ErrorConnectionFailed": "Connection failed. Try later.",
@@ -55,7 +59,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "GetFolder": _ANYWHERE,
     "GetItem": _ANYWHERE | _ITEM,
     "GetServerTimeZones": _ANYWHERE,
-    "GetStreamingEvents": _ANYWHERE | _EVENTS,
+    "GetStreamingEvents": _ANYWHERE | _EVENTS | {LOST, TWICE},
     "MoveItem": _ANYWHERE | _WRITE,
     "ResolveNames": _ANYWHERE,
     "SendItem": _ANYWHERE | _WRITE,
@@ -70,7 +74,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
 def stand_ins(operation: Element) -> dict[str, tuple[bytes, int]]:
     """What each fault of an operation answers: body and status."""
     name = local(operation)
-    return {each: _faulty(name, each, operation) for each in OPERATIONS.get(name, _ANYWHERE) - {FORGETFUL}}
+    return {each: _faulty(name, each, operation) for each in OPERATIONS.get(name, _ANYWHERE) - ELSEWHERE}
 
 
 def _faulty(name: str, code: str, operation: Element) -> tuple[bytes, int]:

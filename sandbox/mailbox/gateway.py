@@ -12,7 +12,7 @@ _VERDICT = re.compile(rf"^{re.escape(GATEWAY)}; dmarc=(\w+) ")
 
 def stamped(raw: bytes, envelope_from: str) -> bytes:
     """The mail as it arrived, below the gateway's own line. A line of that name that came with it stays where it is."""
-    shown = MessageView(raw).addresses("From")
+    shown = MessageView(_head(raw)).addresses("From")
     address = shown[0].address.lower() if shown else ""
     domain = address.rpartition("@")[2]
     named = domain if domain and all(each.isalnum() or each in ".-" for each in domain) else "unknown"
@@ -32,6 +32,11 @@ def _dmarc(address: str, domain: str, envelope_from: str) -> str:
     if address in FORGED_SENDERS or envelope_from.endswith("@" + FORGED_DOMAIN):
         return "fail"
     return "pass" if domain.endswith(_KNOWN) else "none"
+
+
+def _head(raw: bytes) -> bytes:
+    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
+    return raw[: min(ends)] if ends else raw
 
 
 def _line_end(raw: bytes) -> bytes:

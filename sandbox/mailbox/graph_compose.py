@@ -5,6 +5,7 @@ import binascii
 import email
 import email.policy
 import email.utils
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
@@ -114,14 +115,22 @@ def _completed(raw: bytes, view: MessageView, address: str) -> bytes:
     return b"".join(lines) + raw
 
 
+def without_blind_copies(raw: bytes) -> bytes:
+    """A message as its recipients may see it."""
+    return _without(raw, lambda name: name == "bcc")
+
+
 def _without_custom_headers(raw: bytes) -> bytes:
+    return _without(raw, lambda name: name.startswith("x-") and name != _KEPT)
+
+
+def _without(raw: bytes, dropped: Callable[[str], bool]) -> bytes:
     end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
     kept: list[bytes] = []
     dropping = False
     for line in raw[:end].splitlines(keepends=True):
         if not line[:1].isspace():
-            name = line.partition(b":")[0].decode("ascii", "replace").lower()
-            dropping = name.startswith("x-") and name != _KEPT
+            dropping = dropped(line.partition(b":")[0].decode("ascii", "replace").lower())
         if not dropping:
             kept.append(line)
     return b"".join(kept) + raw[end:]

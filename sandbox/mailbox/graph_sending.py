@@ -19,6 +19,7 @@ from sandbox.mailbox.graph_compose import (
     from_mime,
     recipients,
     reopened,
+    without_blind_copies,
 )
 from sandbox.mailbox.graph_errors import GraphError, bad_request, not_found
 from sandbox.mailbox.graph_query import Shown
@@ -68,7 +69,7 @@ class Sending:
         else:
             raw = from_mime(await ask.request.read(), ask.store.address)
         for each in recipients(raw):
-            self._send(each, raw)
+            self._send(each, without_blind_copies(raw))
         if saved:
             ask.store.deliver(raw, folder=ask.store.sent_items, is_read=True)
         return web.Response(status=202)
@@ -87,7 +88,7 @@ class Sending:
         """A draft goes, and is in Sent Items from now on."""
         item = _draft(ask, ask.args[0])
         for each in recipients(item.raw):
-            self._send(each, item.raw)
+            self._send(each, without_blind_copies(item.raw))
         ask.store.move(item, ask.store.sent_items)
         return web.Response(status=202)
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from sandbox.faults import Faults
+from sandbox.mailbox.ews_faults import LOST, TWICE
 from sandbox.mailbox.folders import FolderOperations
 from sandbox.mailbox.ids import change_key, folder_id, item_id
 from sandbox.mailbox.properties import moment
@@ -27,8 +29,8 @@ class _Subscription:
 class Notifications:
     """Subscribe, Unsubscribe and GetStreamingEvents."""
 
-    def __init__(self, *, store: MailboxStore, folders: FolderOperations) -> None:
-        self._folders = folders
+    def __init__(self, *, store: MailboxStore, folders: FolderOperations, faults: Faults) -> None:
+        self._folders, self._faults = folders, faults
         self._subscriptions: dict[str, _Subscription] = {}
         self._numbers = itertools.count(1)
         store.listen(self._changed)
@@ -83,7 +85,10 @@ class Notifications:
 
     def _changed(self, change: Logged) -> None:
         for each in self._subscriptions.values():
-            if change.folder in each.folders:
+            if change.folder not in each.folders:
+                continue
+            fault = self._faults.take("GetStreamingEvents", frozenset({LOST, TWICE}))
+            for _ in range({LOST: 0, TWICE: 2}.get(fault, 1)):
                 each.queue.put_nowait(change)
 
 

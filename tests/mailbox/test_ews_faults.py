@@ -10,7 +10,7 @@ import pytest
 from exchangelib import Account
 
 from sandbox.mailbox import SandboxMailbox
-from sandbox.mailbox.ews_faults import FORGETFUL, OPERATIONS
+from sandbox.mailbox.ews_faults import ELSEWHERE, FORGETFUL, LOST, OPERATIONS, TWICE
 from tests.mailbox.graph_client import mail
 
 pytestmark = pytest.mark.contract
@@ -59,7 +59,7 @@ async def test_exchangelib_knows_each_error_for_what_it_is(
     exchange: SandboxMailbox, account: Account, operation: str
 ) -> None:
     exchange.store.deliver(mail("R v Birch"))
-    for code in sorted(OPERATIONS[operation] - {FORGETFUL}):
+    for code in sorted(OPERATIONS[operation] - ELSEWHERE):
         exchange.faults.order(operation, code)
         with pytest.raises(getattr(exchangelib.errors, KNOWN_AS.get(code, code))):
             await asyncio.to_thread(ASKED[operation], account)
@@ -87,6 +87,28 @@ async def test_a_server_may_forget_a_state_without_a_word(exchange: SandboxMailb
     assert (first, (await asyncio.to_thread(read, state))[0]) == (["create"], [])
     exchange.faults.order("SyncFolderItems", FORGETFUL)
     assert (await asyncio.to_thread(read, state))[0] == ["create"]
+
+
+async def test_events_get_lost_on_a_stream_and_come_twice(exchange: SandboxMailbox, account: Account) -> None:
+    def listen(ready: asyncio.Event, loop: asyncio.AbstractEventLoop) -> list[str]:
+        found: list[str] = []
+        with account.inbox.streaming_subscription(event_types=["CreatedEvent"]) as subscription:
+            loop.call_soon_threadsafe(ready.set)
+            for notification in account.inbox.get_streaming_events(subscription, connection_timeout=1):
+                found += [each.item_id.id for each in notification.events]
+                if len(found) >= 2:
+                    return found
+        return found
+
+    ready = asyncio.Event()
+    listening = asyncio.create_task(asyncio.to_thread(listen, ready, asyncio.get_running_loop()))
+    async with asyncio.timeout(30):
+        await ready.wait()
+        exchange.faults.order("GetStreamingEvents", LOST)
+        exchange.store.deliver(mail("lost"))
+        exchange.faults.order("GetStreamingEvents", TWICE)
+        kept = exchange.store.deliver(mail("twice"))
+        assert await listening == [kept.native_id, kept.native_id]
 
 
 async def test_a_fault_an_operation_cannot_have_is_refused(exchange: SandboxMailbox) -> None:

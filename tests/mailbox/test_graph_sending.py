@@ -46,6 +46,7 @@ async def test_a_mail_in_json_is_sent_and_need_not_be_kept(exchange: SandboxMail
         "subject": "Filed",
         "body": {"contentType": "HTML", "content": "<p>Filed.</p>"},
         "toRecipients": TO_SECOND,
+        "bccRecipients": [{"emailAddress": {"address": ADDRESS}}],
         "internetMessageHeaders": [{"name": "X-Casework", "value": "ours"}],
         "attachments": [
             {
@@ -60,6 +61,8 @@ async def test_a_mail_in_json_is_sent_and_need_not_be_kept(exchange: SandboxMail
     assert sent.status_code == 202
     (arrived,) = exchange.mailbox(SECOND_ADDRESS).items(exchange.mailbox(SECOND_ADDRESS).inbox)
     assert [(each.name, each.data) for each in arrived.view.attachments] == [("receipt.txt", b"CB-1")]
+    assert arrived.view.header("Bcc") == ""
+    assert len(exchange.store.items(3)) == 1
     assert arrived.view.header("X-Casework") == "ours"
     assert (await graph.get("/mailFolders/sentitems"))["totalItemCount"] == 0
     message["internetMessageHeaders"] = [{"name": "Auto-Submitted", "value": "auto-replied"}]
