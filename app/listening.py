@@ -1,4 +1,4 @@
-"""The listener's process: the mailbox, the service account, and the loop."""
+"""The listener's process: the mailboxes, the service account, and the loop."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from app.build import build
+from app.mailboxes import mailboxes
 from app.scheduler import drift_alarm, running
 from app.settings import Settings
 from casework.people import Channel
@@ -15,21 +16,14 @@ from intake.listener import Listener
 from intake.reading import Checks
 from integrations.antivirus.clamd import Clamd
 from integrations.antivirus.none import NoScanner
-from integrations.mail.ews import EwsMailbox
 
 
 @asynccontextmanager
 async def listening(settings: Settings) -> AsyncIterator[None]:
     """Listen until the caller has enough."""
-    async with build(settings) as product:
-        mailbox = EwsMailbox(
-            service_url=settings.ews_url,
-            address=settings.mailbox_address,
-            username=settings.mailbox_username,
-            password=settings.mailbox_password.get_secret_value(),
-        )
+    async with build(settings) as product, mailboxes(settings) as boxes:
         listener = Listener(
-            mailboxes=(mailbox,),
+            mailboxes=boxes,
             ddei=product.ddei,
             store=product.store,
             service=product.service_account(Channel.MAIL),
@@ -38,7 +32,7 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
             checks=_checks(settings),
         )
         answering = Answering(
-            mailboxes=(mailbox,),
+            mailboxes=boxes,
             rows=product.store.mail,
             answers=product.store.mail_answers,
             audit=product.ddei.audit,
@@ -55,7 +49,6 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
             work.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await work
-            await mailbox.close()
 
 
 def _checks(settings: Settings) -> Checks:

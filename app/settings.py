@@ -5,7 +5,7 @@ import os
 import re
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
@@ -80,6 +80,16 @@ class Settings(BaseSettings):
     mailbox_address: str = ""
     mailbox_username: str = ""
     mailbox_password: SecretStr = SecretStr("")
+    mailbox_wire: Literal["ews", "graph"] = Field("ews", alias="CASEWORK_MAILBOX_WIRE")
+    mailboxes: Annotated[tuple[str, ...], NoDecode] = Field((), alias="CASEWORK_MAILBOXES")
+    ews_auth: Literal["basic", "ntlm", "oauth"] = Field("basic", alias="CASEWORK_EWS_AUTH")
+    graph_url: WebAddress = Field("https://graph.microsoft.com/v1.0", alias="CASEWORK_GRAPH_URL")
+    graph_tenant: str = Field("", alias="CASEWORK_GRAPH_TENANT")
+    graph_client_id: str = Field("", alias="CASEWORK_GRAPH_CLIENT_ID")
+    graph_client_secret: SecretStr = Field(SecretStr(""), alias="CASEWORK_GRAPH_CLIENT_SECRET")
+    graph_authority: Annotated[str, AfterValidator(_address_or_none)] = Field("", alias="CASEWORK_GRAPH_AUTHORITY")
+    graph_hook_url: Annotated[str, AfterValidator(_address_or_none)] = Field("", alias="CASEWORK_GRAPH_HOOK_URL")
+    graph_hook_port: int = Field(3979, alias="CASEWORK_GRAPH_HOOK_PORT")
     mail_shadow: bool = Field(default=False, alias="CASEWORK_MAIL_SHADOW")
     mail_answers: Answers = Field(Answers.OFF, alias="CASEWORK_MAIL_ANSWERS")
     mail_check_task: CheckTask = Field(CheckTask.ALWAYS, alias="CASEWORK_MAIL_CHECK_TASK")
@@ -92,7 +102,7 @@ class Settings(BaseSettings):
     sandbox_mailbox_url: str = ""
     sandbox_smtp_port: int = 0
 
-    @field_validator("service_url_hosts", mode="before")
+    @field_validator("service_url_hosts", "mailboxes", mode="before")
     @classmethod
     def _comma_separated(cls, value: Any) -> Any:
         return tuple(host.strip() for host in value.split(",") if host.strip()) if isinstance(value, str) else value
@@ -122,6 +132,16 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The product's database: the one named, or SQLite in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'casework.sqlite').resolve()}"
+
+    @property
+    def mailbox_addresses(self) -> tuple[str, ...]:
+        """Whose mail is read: the mailboxes named together, or the one named alone."""
+        return self.mailboxes or (self.mailbox_address,)
+
+    @property
+    def authority(self) -> str:
+        """Who gives out tokens for the mailboxes."""
+        return self.graph_authority or f"https://login.microsoftonline.com/{self.graph_tenant}"
 
     @property
     def spool(self) -> Path:

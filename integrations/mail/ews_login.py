@@ -1,7 +1,6 @@
 """How we say to an Exchange server who we are: by password, or by token where passwords are not taken."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from exchangelib import BASIC, DELEGATE, IMPERSONATION, NTLM, Credentials
@@ -9,14 +8,6 @@ from exchangelib.transport import NOAUTH
 
 from integrations.mail.ews_bearer import Bearer
 from integrations.mail.graph_token import ApplicationToken
-
-
-class EwsAuth(StrEnum):
-    """What the server wants."""
-
-    BASIC = "basic"
-    NTLM = "ntlm"
-    OAUTH = "oauth"
 
 
 @dataclass(frozen=True, slots=True)
