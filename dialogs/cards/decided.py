@@ -88,5 +88,5 @@ def _bring_back(mail: HeldMail) -> Part:
 
 def _told(number: int) -> str:
     if not number:
-        return "Nobody else had opened it in the case."
+        return "Nobody else had seen it there through this service."
     return f"{count(number, 'person who had seen it there was', 'people who had seen it there were')} told."

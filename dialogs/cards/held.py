@@ -68,9 +68,9 @@ NOBODY = Hand()
 def held_card(mail: HeldMail, *, hidden: int = 0, trouble: str = "", hand: Hand = NOBODY) -> Card:
     """One mail to decide: the best candidates with why, another case, or not casework; to read, if somebody else has it."""
     candidates = mail.candidates[:CANDIDATES_SHOWN]
-    body = mail_lines(mail.subject, mail.sender, mail.received_at)
-    body[1:1] = [line(run(hand.sentence, limit=160))] if hand.sentence else []
-    body += [sender_line(mail.sender_check), *part_lines(mail), quote(mail.first_lines, lines=6, limit=500)]
+    head, *about = mail_lines(mail.subject, mail.sender, mail.received_at, sender_line(mail.sender_check))
+    body = [head, *([line(run(hand.sentence, limit=160))] if hand.sentence else []), *about]
+    body += [*part_lines(mail), quote(mail.first_lines, lines=6, limit=500)]
     body += [subheading("Why it was not filed by itself"), *listed(mail.reasons)]
     body += _candidates(candidates, hidden)
     body += [problem(trouble)] if trouble else []

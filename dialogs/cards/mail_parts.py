@@ -28,9 +28,10 @@ _SENDER = {
 }
 
 
-def mail_lines(subject: str, sender: str, received: datetime) -> list[Part]:
-    """The head of a mail."""
-    return [heading("Email"), subject_line(subject), fact("From", sender), fact("Received", uk_time(received))]
+def mail_lines(subject: str, sender: str, received: datetime, *of_the_sender: Part) -> list[Part]:
+    """The head of a mail, with what is known of its sender."""
+    came = fact("Received", uk_time(received))
+    return [heading("Email"), subject_line(subject), fact("From", sender), *of_the_sender, came]
 
 
 def subject_line(subject: str) -> Part:

@@ -1,12 +1,13 @@
 """Owen, in operations: email is filed by itself, or comes to him as a card to decide."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from email.utils import parseaddr
 
 import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
-from sandbox.people import OWEN
+from sandbox.people import GRACE, OWEN
 from sandbox.seed.demo import BIRCH, OKAFOR
 from tests.browser.chat import Chat
 from tests.browser.cms_window import CmsWindow
@@ -22,12 +23,23 @@ BY_ITSELF = Mail(
     attachment="MG11 Nandakumar further.pdf",
 )
 URN_ALONE = Mail(subject="45 AA 02099 26", text="Papers as requested on the telephone this morning.\n")
+BULLETIN = "Bulletin <news@bulletin.example>"
 NOT_CASEWORK = Mail(
-    subject="Your weekly transport bulletin",
-    text="Trains on the coast line.\n",
-    sender="Bulletin <news@bulletin.example>",
+    subject="R v Okafor: what our readers say",
+    text="Would you like to comment?\n",
+    sender=BULLETIN,
 )
-OTHER_CASE = Mail(subject="CCTV from the yard", text="The stills you asked for. The driver is the man on the left.\n")
+IGNORED = Mail(subject="Your weekly transport bulletin", text="Trains on the coast line.\n", sender=BULLETIN)
+OTHER_CASE = Mail(
+    subject="CCTV from the yard",
+    text="The stills you asked for. The driver is the man on the left.\n",
+    attachment="Stills.pdf",
+)
+TWO_CASES = Mail(
+    subject="Custody times 45AA0209926 and 45AA0209826/1",
+    text="One record for the two of them, as we said on the telephone.\n",
+    attachment="Custody record.pdf",
+)
 
 
 async def test_a_mail_with_two_facts_is_filed_by_itself(product: Product, cms: CmsWindow) -> None:
@@ -35,7 +47,7 @@ async def test_a_mail_with_two_facts_is_filed_by_itself(product: Product, cms: C
     filed = await cms.communication(OKAFOR, BY_ITSELF.subject)
     await filed.scroll_into_view_if_needed()
     await cms.shot("01-filed-by-itself")
-    await expect(filed).to_contain_text("Attachments (1)")
+    await expect(filed).to_contain_text("Attachments (2)")
     link = filed.get_by_role("link", name=BY_ITSELF.attachment)
     file = await cms.page.request.get(cms.page.url.rsplit("/case/", 1)[0] + (await link.get_attribute("href") or ""))
     assert file.headers["content-type"] == "application/pdf"
@@ -98,6 +110,66 @@ async def test_a_mail_is_not_casework_and_another_goes_to_a_case_that_is_searche
     await owen.press("File in 45AB0510026", card)
     await expect(card).to_contain_text("Filed in case 45AB0510026")
     await cms.communication(2140004, OTHER_CASE.subject)
+
+
+async def test_colleagues_share_the_queue_and_a_mail_goes_into_two_cases(
+    sit_down: SitDown, product: Product, cms: CmsWindow
+) -> None:
+    owen, grace = await sit_down(OWEN), await sit_down(GRACE)
+    await owen.start_signed_in()
+    await grace.start_signed_in()
+    await comes_as_a_card(owen, TWO_CASES, lambda: by_smtp(TWO_CASES, product))
+    await owen.say("unfiled all")
+    await owen.reads("for a decision, the oldest first")
+    await owen.shot("11-queue")
+    await owen.press(f"Decide {TWO_CASES.subject}")
+    mine = owen.answer
+    await expect(mine).to_contain_text("You have this email until ")
+    await owen.shot("12-mine")
+
+    await grace.say("unfiled all")
+    await grace.reads("Owen Price has it since ")
+    await grace.press(f"Decide {TWO_CASES.subject}")
+    await expect(grace.answer).to_contain_text("Owen Price has this email since ")
+    await expect(grace.answer.get_by_role("button", name="Take it over")).to_be_visible()
+    await expect(grace.answer.get_by_role("button", name="File in")).to_have_count(0)
+    await grace.shot("11-owen-has-it")
+
+    mine = owen.log.locator(f"[data-id='{await mine.get_attribute('data-id')}']")
+    await owen.press("Hand over, split or give back", mine)
+    await owen.shot("13-hand-over-or-split")
+    await owen.press("It belongs to two cases", mine)
+    second = owen.card("Owen Price says that it belongs to two cases.")
+    await expect(second).to_contain_text("You have this email until ")
+    second = owen.log.locator(f"[data-id='{await second.get_attribute('data-id')}']")
+    await owen.shot("14-two-cards")
+    await owen.press("File in 45AA0209826/1", second)
+    await expect(second).to_contain_text("Filed in case 45AA0209826/1")
+    await owen.press("File in 45AA0209926", mine)
+    await expect(mine).to_contain_text("Filed in case 45AA0209926")
+    await owen.shot("15-filed-twice")
+    await cms.communication(BIRCH, TWO_CASES.subject)
+    await cms.communication(OKAFOR, TWO_CASES.subject)
+
+
+async def test_what_points_to_no_case_makes_no_work_and_can_be_brought_back(
+    sit_down: SitDown, product: Product
+) -> None:
+    owen = await sit_down(OWEN)
+    await owen.start_signed_in()
+    send(IGNORED, product.ports)
+    async with asyncio.timeout(45):
+        await owen.say("ignored")
+        while not await owen.answers.filter(has_text=IGNORED.subject).count():
+            await asyncio.sleep(0.5)
+            await owen.say("ignored")
+            await owen.reads("Ignored email")
+    await owen.shot("16-ignored")
+    await owen.press(f"Open {IGNORED.subject}")
+    await expect(owen.answer).to_contain_text("Nothing in this mail points to a case")
+    await owen.press("Bring it back")
+    await expect(owen.answer).to_contain_text("Brought back by Owen Price")
+    await owen.shot("17-brought-back")
 
 
 async def by_smtp(mail: Mail, product: Product) -> None:

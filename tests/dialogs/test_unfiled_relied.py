@@ -72,7 +72,7 @@ async def test_whoever_looked_before_it_was_filed_or_after_it_was_out_is_not_tol
     filed = await world.owen.presses(shown, "File in 45AA0209826/1")
     undone = await world.owen.presses(filed, "Take it out of the case", reason="Attached in error")
     await world.ddei.communications.list(nia, OKAFOR.case_id)
-    assert "Nobody else had opened it in the case." in undone.text
+    assert "Nobody else had seen it there through this service." in undone.text
     assert await messages(world) == {}
 
 
