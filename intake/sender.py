@@ -65,7 +65,7 @@ def _near(domain: str, forces: Mapping[str, str]) -> str:
 
 def _another_force(name: str, domain: str) -> str:
     """A name that says it is the police, at an address that is nobody's we know."""
-    said = _POLICE.search(_skeleton(name.lower()))
+    said = _POLICE.search(_skeleton(_ADDRESS.sub("", name).lower()))
     if said and not _OFFICIAL & set(domain.split(".")) and "pnn" not in domain.split("."):
         return "The sender\u2019s name says it is a police force, but the address is not one\u2019s"
     return ""

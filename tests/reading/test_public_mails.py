@@ -41,5 +41,9 @@ def test_no_public_mail_breaks_the_reading_and_every_leaf_has_an_outcome() -> No
         missing = set(leaves(email.message_from_bytes(raw))) - set(paths)
         assert not missing, f"{path.parent.name}/{path.name}: {sorted(missing)}"
         for part in facts.parts:
-            assert part.reason or part.outcome not in {PartOutcome.REFUSED, PartOutcome.DANGEROUS, PartOutcome.ENCRYPTED}
+            assert part.reason or part.outcome not in {
+                PartOutcome.REFUSED,
+                PartOutcome.DANGEROUS,
+                PartOutcome.ENCRYPTED,
+            }
     assert not kinds or set(KINDS) < set(kinds)

@@ -41,6 +41,8 @@ def open_tnef(data: bytes, allowance: Allowance) -> SavedMail:
     logging.getLogger("tnef-decode").setLevel(logging.CRITICAL)  # it would log what is in the file
     try:
         found = TNEF(data)
+        if not found.objects:
+            raise Closed("There is nothing in this winmail.dat that can be read")
         files = [Member(_name(one), bytes(one.data)) for one in found.attachments]
         text = _text(found.body)
     except _FAILURES as error:
