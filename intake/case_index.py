@@ -44,11 +44,11 @@ class CaseIndex:
 
     def of_root(self, root: str) -> tuple[CaseRecord, ...]:
         """The case of a URN, or all its splits."""
-        return self._of_roots([root])
+        return self.of_roots([root])
 
     def near(self, root: str) -> tuple[CaseRecord, ...]:
         """The cases whose URN is one slip away: a wrong or missing digit, two exchanged, a letter read for a digit."""
-        return self._of_roots(slips_of(root))
+        return self.of_roots(slips_of(root))
 
     def frequency(self, term: str) -> int:
         """In how many cases a name is, about: the u of its match weight."""
@@ -93,7 +93,8 @@ class CaseIndex:
                 yield self._record(row)
         yield from self._newer.values()
 
-    def _of_roots(self, roots: Sequence[str]) -> tuple[CaseRecord, ...]:
+    def of_roots(self, roots: Sequence[str]) -> tuple[CaseRecord, ...]:
+        """The cases of several URNs."""
         numbers = np.array([number for root in roots if (number := root_number(root)) >= 0], dtype=np.int64)
         low = np.searchsorted(self._packed.roots, numbers)
         high = np.searchsorted(self._packed.roots, numbers, side="right")

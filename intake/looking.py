@@ -69,6 +69,12 @@ class Looking:
             self._add_near(root, found)
         return found
 
+    def next_to(self, case: CaseRecord) -> tuple[CaseRecord, ...]:
+        """The cases with the serials before and after."""
+        serial, year = int(case.urn_root[4:9]), case.urn_root[9:]
+        beside = (number for number in (serial - 1, serial + 1) if 0 <= number < 100_000)
+        return self.cases.of_roots([f"{case.urn_root[:4]}{number:05d}{year}" for number in beside])
+
     def _add_near(self, root: str, found: dict[int, CaseRecord]) -> None:
         for record in self.cases.near(root):
             if any(self._is_named(name) for name in _names(record)):

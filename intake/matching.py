@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from casework.case_record import CaseRecord
 from casework.mail import Candidate
-from casework.urn import Urn, parse_urn
+from casework.urn import Urn, find_urns, parse_urn
 from intake.candidates import rank
 from intake.case_index import CaseIndex
 from intake.facts import MOST_URNS, History, MailFacts, Mention, Place
@@ -18,7 +18,7 @@ from intake.looking import Looking
 from intake.never_filed import not_by_itself
 from intake.objections import objection
 from intake.pointing import is_casework
-from intake.support import IN, Fact, facts_for, second_facts
+from intake.support import IN, Fact, facts_for, names_somebody, second_facts
 from intake.weights import Weights, calibrated
 
 _PROBLEMS = {
@@ -124,12 +124,38 @@ def _the_one_urn(looking: Looking) -> Mention:
     live = [mention for mention in own if looking.of_root(mention.urn.root)]
     if not live:
         raise _Doubt(f"CMS has no case with URN {own[0].urn}")
+    live = _without_linked(live, looking)
     if len({mention.urn.root for mention in live}) > 1:
         raise _Doubt(f"Several cases are named: {', '.join(str(mention.urn) for mention in live)}")
     splits = [mention for mention in live if mention.urn.split is not None]
     if len(splits) > 1:
         raise _Doubt(f"Several splits are named: {', '.join(str(mention.urn) for mention in splits)}")
     return Mention(urn=splits[0].urn, place=live[0].place) if splits else live[0]
+
+
+def _without_linked(live: list[Mention], looking: Looking) -> list[Mention]:
+    """Only the subject's case, if the subject names somebody of it and the others are mere mentions.
+
+    Merely mentioned is a case of which nobody is named, or one beside which the message names people of the subject's
+    case, without its URN. Two cases that are each given with URN and name make a mail about both.
+    """
+    leading = {mention.urn.root for mention in live if mention.place is Place.SUBJECT}
+    mine = [mention for mention in live if mention.urn.root in leading]
+    if len(leading) != 1 or len(mine) == len(live):
+        return live
+    facts = [fact for case in looking.of_root(mine[0].urn.root) for fact in second_facts(looking, case)]
+    others = [case for mention in live if mention not in mine for case in looking.of_root(mention.urn.root)]
+    theirs = [fact for case in others for fact in second_facts(looking, case)]
+    if not any(fact.anchors for fact in facts) or any(fact.anchors for fact in theirs):
+        return live
+    return mine if not theirs or _message_is_about(mine[0].urn.root, looking) else live
+
+
+def _message_is_about(root: str, looking: Looking) -> bool:
+    """Whether the message itself names people of a case, and not its URN."""
+    text = looking.mail.new_text
+    stated = any(found.urn.root == root for found in find_urns(text))
+    return not stated and any(names_somebody(looking, case, text) for case in looking.of_root(root))
 
 
 def _nothing_own(found: tuple[Mention, ...]) -> str:
@@ -190,16 +216,15 @@ def _enough(own: Mention, case: CaseRecord, looking: Looking) -> tuple[Fact, ...
 
 
 def _as_true_of_another(second: list[Fact], case: CaseRecord, looking: Looking) -> bool:
-    """Whether another split, or a case one slip away, explains everything beside the URN as well."""
+    """Whether another split, or the case next to it, explains everything beside the URN as well.
+
+    Relatives are often registered one after the other. A slip onto any other case with the same name is rare enough.
+    """
     if any(fact.field == "thread" for fact in second):
         return False
     splits = (split for split in looking.of_root(case.urn_root) if split.case_id != case.case_id)
     said = _said(second)
-    return any(
-        said <= _said(second_facts(looking, other))
-        for other in (*splits, *looking.near.values())
-        if other.case_id != case.case_id
-    )
+    return any(said <= _said(second_facts(looking, other)) for other in (*splits, *looking.next_to(case)))
 
 
 def _list(splits: tuple[CaseRecord, ...]) -> str:

@@ -11,7 +11,7 @@ from intake.looking import Looking
 from intake.support import facts_for
 
 _NAME = r"[^\W\d_][^\W\d_'\u2019-]+(?:-[^\W\d_]+)?"
-_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s+((?:{_NAME}\s+)?{_NAME})")
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?[ \t]+((?:(?=[^\W_a-z]){_NAME}[ \t]+)?(?=[^\W_a-z]){_NAME})")
 # After a lower-case word, or first in a sentence and followed by one.
 _ALONE = re.compile(rf"(?:\b([a-z]+) ({_NAME})\b(?! [A-Z\d]))|(?:(?:^|[.!?]\s|\n)({_NAME})(?= [a-z]))", re.MULTILINE)
 _PAIR = re.compile(rf"\b(?=({_NAME}) ({_NAME})\b)")
@@ -31,17 +31,20 @@ def other_person(looking: Looking, case: CaseRecord) -> str:
     text = looking.mail.new_text
     if not text or any(fact.field.endswith(f".{Place.MESSAGE}") for fact in facts_for(looking, case)):
         return ""
-    own = _own_words(looking, case)
+    own, relatives = _own_words(looking, case), _own_surnames(case)
     for name, term in _names(text):
-        if not own.issuperset(tokens(name)) and looking.cases.frequency(term):
+        words = tokens(name)
+        if own.issuperset(words) or words[-1] in relatives:
+            continue
+        if not term or looking.cases.frequency(term):
             return name
     return ""
 
 
 def _names(text: str) -> Iterator[tuple[str, str]]:
-    """What looks like people's names, each with its key."""
+    """What looks like people's names, each with its key; a title says by itself that it is one."""
     for name in _TITLED.findall(text)[:_MOST]:
-        yield name, case_terms.surname_term(tokens(name)[-1])
+        yield name, ""
     for first, last in _PAIR.findall(text)[:_MOST]:
         if first[0].isupper() and last[0].isupper():
             for forename, surname in ((first, last), (last, first)):
@@ -55,8 +58,12 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
 
 def _own_words(looking: Looking, case: CaseRecord) -> set[str]:
     """The names of the case's people and the sender's: they say nothing against the case."""
-    words = set(tokens(looking.mail.sender_name))
+    words = set(tokens(looking.mail.sender_name)) | _own_surnames(case)
     for person in (*case.defendants, *case.witnesses):
         words.update(tokens(person.organisation_name), forenames(person.first_names))
-        words.update(word for each in surnames(person.surname) for word in each)
     return words - {",", "|"}
+
+
+def _own_surnames(case: CaseRecord) -> set[str]:
+    people = (*case.defendants, *case.witnesses)
+    return {word for person in people for each in surnames(person.surname) for word in each}

@@ -71,6 +71,14 @@ def second_facts(looking: Looking, record: CaseRecord) -> tuple[Fact, ...]:
     return tuple(fact for fact in (*_filed_before(looking, record), *_named(looking, record)) if fact.independent)
 
 
+def names_somebody(looking: Looking, record: CaseRecord, text: str) -> bool:
+    """Whether a text names anybody or anything of a case, a defendant's surname alone included."""
+    return any(
+        test.holds(text) or (test.person is not None and _holds_surname(looking, test.person, text))
+        for test in _tests(looking, record)
+    )
+
+
 def fits(mention: Mention, record: CaseRecord) -> bool:
     """Whether a URN means this case: its root, and its split if it names one."""
     if mention.urn.root != record.urn_root:
