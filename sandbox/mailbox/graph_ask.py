@@ -84,7 +84,9 @@ class Ask:
         headers = {"OData-Version": "4.0"}
         if self.prefer:
             headers["Preference-Applied"] = self.prefer
-        return web.json_response(shown, status=status, headers=headers, content_type="application/json")
+        # Broken mail has half letters, which no JSON may carry.
+        body = json.dumps(shown, ensure_ascii=False).encode("utf-8", "replace")
+        return web.Response(body=body, status=status, headers=headers, content_type="application/json", charset="utf-8")
 
 
 def objects(of: Json, name: str) -> list[Json]:

@@ -13,6 +13,7 @@ from sandbox.mailbox.graph_shapes import etag, write_attachment, write_message
 from sandbox.mailbox.ids import change_key
 from sandbox.mailbox.store import Item
 
+_MEDIA_TYPE = re.compile(r"^[\w!#$&^.+-]+/[\w!#$&^.+-]+$", re.ASCII)
 _MOST_SKIPPED = 1_000_000
 _BOUNDARY = re.compile(rb'boundary="?([0-9A-Za-z\'()+_,./:=?-]{8,70})"?', re.IGNORECASE)
 
@@ -115,9 +116,8 @@ async def get_attachment_value(ask: Ask) -> web.Response:
     if found.url:
         raise GraphError(405, "ErrorInvalidRequest", "The raw contents of a reference attachment cannot be read.")
     kind = "text/plain" if found.is_item else found.content_type
-    return web.Response(
-        body=found.data, headers={"Content-Type": kind if kind.isascii() else "application/octet-stream"}
-    )
+    known = kind if _MEDIA_TYPE.match(kind) else "application/octet-stream"
+    return web.Response(body=found.data, headers={"Content-Type": known})
 
 
 async def translate_ids(ask: Ask) -> web.Response:

@@ -282,6 +282,8 @@ async def test_a_fifth_request_at_once_is_one_too_many(exchange: SandboxMailbox,
     assert (await graph.call("GET", "/mailFolders")).status_code == 200
 
 
+SAMPLES = sorted((Path(__file__).parents[1] / "mail" / "samples").glob("*.eml"))
+PUBLIC = Path(__file__).parents[3] / "shared" / "data" / "mail"
 NONSENSE = (
     b"", b"[]", b"{", b"[" * 100_000, b'{"categories": "Filed"}', b'{"categories": [1]}',
     b'{"singleValueExtendedProperties": [1]}', b'{"singleValueExtendedProperties": [{"id": "Colour"}]}',
@@ -298,3 +300,19 @@ async def test_a_body_that_makes_no_sense_is_refused(exchange: SandboxMailbox, g
         draft = await graph.call("POST", "/messages", content=body, headers={"Content-Type": "application/json"})
         assert draft.status_code in {201, 400}, body[:50]
     assert (await graph.inbox())[0]["changeKey"] == seen["changeKey"]
+
+
+async def test_any_mail_can_be_shown_as_graph_shows_it(exchange: SandboxMailbox, graph: GraphClient) -> None:
+    public = sorted(each for each in PUBLIC.rglob("*") if each.is_file())[::30]
+    everything = "?$select=subject,body,from,toRecipients,internetMessageHeaders&$expand=attachments($select=id,name)"
+    for path in (*SAMPLES, *public):
+        raw = path.read_bytes()
+        item = exchange.store.deliver(raw)
+        place = f"/messages/{item.native_id.replace('/', '-').replace('+', '_')}"
+        shown = await graph.get(place + everything)
+        for each in shown["attachments"]:
+            value = await graph.call("GET", f"{place}/attachments/{each['id']}/$value")
+            assert value.status_code in {200, 405}, path
+        mime = (await graph.call("GET", place + "/$value")).content
+        assert len(mime.splitlines()) == len(raw.splitlines()), path
+        exchange.store.delete(item)
