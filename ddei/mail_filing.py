@@ -94,7 +94,7 @@ class MailFiling:
             party_description=(row.sender_name or row.sender_address)[:100],
             message=copy.file,
             attachments=children,
-            create_check_task=wants_check(self._check_task, row),
+            create_check_task=wants_check(self._check_task, row, self._forces),
         )
 
     def _children(self, row: MailRow, headings: Mapping[str, str]) -> tuple[StoredFile, ...]:
@@ -126,12 +126,16 @@ def key_of(row: MailRow) -> str:
     return f"mail/{row.business_key}/{row.case_id}/{row.generation}"
 
 
-def wants_check(policy: CheckTask, row: MailRow) -> bool:
+def wants_check(policy: CheckTask, row: MailRow, forces: Mapping[str, str] = NO_FORCES) -> bool:
     """Whether a person shall be asked by CMS to look at this mail. Doubtful: its kind, its sender, or something in it is."""
     if policy is not CheckTask.DOUBTFUL:
         return policy is CheckTask.ALWAYS
     strange = row.kind is not MailKind.MESSAGE or row.sender_check is SenderCheck.FAIL
-    return strange or any(part.outcome in NEEDS_A_LOOK for part in row.parts) or party_of(row.sender_address) == "Other"
+    return (
+        strange
+        or any(part.outcome in NEEDS_A_LOOK for part in row.parts)
+        or party(row.sender_address, forces) == "Other"
+    )
 
 
 def party(address: str, forces: Mapping[str, str]) -> str:
