@@ -1,6 +1,7 @@
 """ClamAV's daemon over TCP or a Unix socket, by its INSTREAM command: a connection for each file."""
 
 import asyncio
+import contextlib
 import re
 import struct
 from asyncio import StreamReader, StreamWriter
@@ -52,6 +53,8 @@ class Clamd:
                 await asyncio.wait({sending})
         finally:
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
 
     async def _connect(self) -> tuple[StreamReader, StreamWriter]:
         if self._address.startswith("/"):
