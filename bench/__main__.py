@@ -14,6 +14,7 @@ NAMES = {
     "intake": "from SMTP to filed: mails a second and their delay, on SQLite and on PostgreSQL with two listeners",
     "match": "mails filed right, wrong or held over a million cases, beside two rules other systems use",
     "ledger": "safe writes a second on SQLite and PostgreSQL, with one and two worker processes",
+    "ews-large": "a 20 MB mail into a file, over EWS and over Graph, beside stock exchangelib",
     "start": "how long the product takes to be ready, on new and on existing data",
     "turn": "bot turns a second with JWT checks on, beside a stock botbuilder-core echo",
 }
