@@ -42,7 +42,8 @@ class _Bank:
     mails: int
 
     def one_case_mails(self) -> Iterator[tuple[Mail, MailFacts]]:
-        for number in range(self.mails):
+        """A quarter of the mails: rates need fewer of them than a bound does."""
+        for number in range(0, self.mails, 4):
             mail = self.post.mail(number)
             if mail.truth.kind == "one":
                 yield mail, mail.letter.facts()
