@@ -145,8 +145,9 @@ def _mail(number: int, case: tuple[str, str, str], dice: random.Random) -> Email
     mail["Message-ID"] = f"<bench-{number}@police.test>"
     mail["Date"] = "Fri, 20 Nov 2026 09:14:00 +0000"
     mail.set_content(f"Please find attached the statement of {witness} in R v {defendant}, {urn}.\n\nCase Files\n")
-    pages = "".join(f"{dice.randrange(10**12)} {urn} {defendant}\n" for _ in range(400))
-    mail.add_attachment(pages, filename=f"MG11 {number}.txt")
+    lines = "".join(f"{line}. {witness} says {dice.randrange(10**9)} and saw nothing else.\n" for line in range(200))
+    pages = f"WITNESS STATEMENT\nURN {urn}\nStatement of {witness} in R v {defendant}\n\n{lines}"
+    mail.add_attachment(pages, filename=f"MG11 {witness}.txt")
     return mail
 
 

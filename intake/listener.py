@@ -33,7 +33,7 @@ from store.workers import worker_name
 
 log = structlog.get_logger()
 
-WORK_AT_ONCE = 6
+WORK_AT_ONCE = 8
 """Mails being decided and filed at the same time: one that waits for CMS keeps no other waiting."""
 IDLE_S = 5.0
 """How long to wait for a mailbox's hint before looking again."""
@@ -169,9 +169,10 @@ class Listener:
     async def _step(self, caller: Caller, row: MailRow) -> None:
         if row.state is MailState.READ:
             row = await self._deciding.decide(caller, replace(row, shadow=self._shadow), self._spool.facts(row))
-        if row.state in ON_THE_WAY and not self._shadow:
+        carried_out = row.state in ON_THE_WAY and not self._shadow
+        if carried_out:
             await self._filing.carry_out(caller, row)
-        log.info("mail_done", mail=row.mail_id, case=row.case_id, state=row.state.value)
+        log.info("mail_done", mail=row.mail_id, case=row.case_id, decided=row.state.value, carried_out=carried_out)
 
     async def _attempt(self, what: str, work: Awaitable[object]) -> Exception | None:
         """Do one mail's work; whatever goes wrong stays with that mail."""
