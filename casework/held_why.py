@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from casework.mail import HeldMail, PartOutcome, SenderCheck
+from casework.mail import HeldMail, MailState, PartOutcome, SenderCheck
 
 SEALED = frozenset(
     {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted", "application/pgp-encrypted"}
@@ -22,10 +22,13 @@ class HeldWhy(StrEnum):
     ENCRYPTED = "Encrypted"
     DANGEROUS = "Dangerous"
     UNREADABLE = "Unreadable"
+    TAKEN_OUT = "Taken out of a case"
 
 
 def why_held(mail: HeldMail) -> HeldWhy:
     """The group a mail belongs to: what a person must know first of it, if several are true."""
+    if mail.state is MailState.UNDONE:
+        return HeldWhy.TAKEN_OUT
     if any(reason.startswith(_NOT_READ) for reason in mail.reasons):
         return HeldWhy.UNREADABLE
     if any(part.outcome in _HARMFUL for part in mail.parts):

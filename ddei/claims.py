@@ -24,9 +24,9 @@ def check_claim(caller: Caller, row: MailRow) -> None:
 
 
 def taken(row: MailRow | HeldMail) -> str:
-    """ "Owen Price has this email since 10:04." """
+    """ "Owen Price has had this email since 10:04." """
     since = row.claimed_at.astimezone(LONDON) if row.claimed_at else None
-    return f"{row.claimed_by} has this email since {since:%H:%M}." if since else ""
+    return f"{row.claimed_by} has had this email since {since:%H:%M}." if since else ""
 
 
 def unclaimed(row: MailRow) -> MailRow:

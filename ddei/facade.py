@@ -72,6 +72,8 @@ class Ddei:
         self.mail_filing = MailFiling(
             filing=self.filing, rows=store.mail, spool=spool, check_task=check_task, forces=forces
         )
-        self.unfiled = Unfiled(rows=store.mail, cases=self.cases, mail_filing=self.mail_filing, audit=self.audit)
+        self.unfiled = Unfiled(
+            rows=store.mail, claims=store.mail_claims, cases=self.cases, mail_filing=self.mail_filing, audit=self.audit
+        )
         self.queue = MailQueue(rows=store.mail, claims=store.mail_claims, search=store.mail_search, audit=self.audit)
         self.reliance = Reliance(ledger=store.ledger, readers=store.log_readers)

@@ -11,7 +11,7 @@ from ddei.rules import FILERS
 from ddei.unfiled import UNDO_FOR
 from ddei.unfiled_mail import cases_of, filed_mail, held_mail
 from store.mail import MailRow, MailRows
-from store.mail_claims import MailClaims
+from store.mail_claims import MOST_CASES, MailClaims
 from store.mail_search import MailSearch
 from store.schema import now
 
@@ -87,9 +87,10 @@ class MailQueue:
             there = f" It is filed in {row.urn}." if row.urn else ""
             reason = f"{caller.user.name} says that it belongs to two cases.{there}"
             name, username = caller.user.name, caller.user.username
-            return held_mail(
-                await self._row(await self._claims.split(row, name=name, username=username, reason=reason))
-            )
+            second = await self._claims.split(row, name=name, username=username, reason=reason)
+            if not second:
+                raise Conflict(f"This email is in {MOST_CASES} cases already.")
+            return held_mail(await self._row(second))
 
     async def filed(self, caller: Caller, name: str = "", page: int = 1, size: int = 8) -> FiledPage:
         """What was filed in the last 30 days, the latest first; `name` is a URN, a sender or words of the subject."""

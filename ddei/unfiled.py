@@ -26,6 +26,7 @@ from ddei.mail_filing import MailFiling, too_large
 from ddei.receipts import LONDON
 from ddei.unfiled_mail import cases_of, filed_mail, held_mail
 from store.mail import MailRow, MailRows, held
+from store.mail_claims import MailClaims
 from store.schema import now
 
 _KEPT = "CMS is not answering. Your decision is kept and will be carried out as soon as CMS is back."
@@ -47,8 +48,11 @@ _DONE = {
 class Unfiled:
     """Held and filed mail for people. The first decision counts; who comes second is told whose it was, and when."""
 
-    def __init__(self, *, rows: MailRows, cases: Cases, mail_filing: MailFiling, audit: Audit) -> None:
+    def __init__(
+        self, *, rows: MailRows, claims: MailClaims, cases: Cases, mail_filing: MailFiling, audit: Audit
+    ) -> None:
         self._rows = rows
+        self._claims = claims
         self._cases = cases
         self._mail_filing = mail_filing
         self._audit = audit
@@ -83,6 +87,7 @@ class Unfiled:
             case = await self._cases.open(caller, case_id)
             recording.urn = case.urn
             check_claim(caller, row)
+            await self._not_twice(row, case)
             decided = await self._claim(caller, row, case)
         return await self._carry_out(caller, decided, undecided=row)
 
@@ -139,6 +144,12 @@ class Unfiled:
         if row is None:
             raise NotFound("This mail is not known here.")
         return row
+
+    async def _not_twice(self, row: MailRow, case: Case) -> None:
+        """A mail that was split goes into each case once."""
+        others = [one for one in await self._claims.family(row) if one.mail_id != row.mail_id]
+        if any(one.case_id == case.case_id and one.wish is Wish.FILE and one.state in _DONE for one in others):
+            raise Conflict(f"This email is filed in {case.urn} already. Choose the other case. Nothing was changed.")
 
     async def _claim(self, caller: Caller, row: MailRow, case: Case) -> MailRow:
         decided = replace(

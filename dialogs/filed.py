@@ -65,7 +65,9 @@ class Filed:
             await self._ddei.unfiled.hold(caller, mail.mail_id, f"Brought back by {caller.user.name}")
         except Conflict as error:
             return answer(turn, decided_card(error.sentence, mail.subject), "Already decided")
-        return await self._view.show(turn, caller, await self._ddei.queue.claim(caller, mail.mail_id))
+        taken = await self._ddei.queue.claim(caller, mail.mail_id)
+        await self._ddei.unfiled.mark_delivered(mail.mail_id)  # whoever brought it back has it: no card to the others
+        return await self._view.show(turn, caller, taken)
 
     async def _parts(self, caller: Caller, mail_id: str) -> tuple[int, ...]:
         """The ids CMS has for the mail's files: once it is taken out, CMS names them no more."""

@@ -88,7 +88,9 @@ def _held(figures: Figures) -> Part:
     n = sum(figures.held.values())
     listed = ", ".join(f"{age}: {number}" for age, number in figures.held.items() if number)
     oldest = f" The oldest came {uk_time(figures.oldest_held)}." if figures.oldest_held else ""
-    words = f"Waiting {listed}.{oldest}" if listed else "Nothing waits for a decision."
+    why = ", ".join(f"{reason.lower()}: {number}" for reason, number in figures.why_held.items())
+    whys = f" Why: {why}." if why else ""
+    words = f"Waiting {listed}.{oldest}{whys}" if listed else "Nothing waits for a decision."
     return row(execute("Unfiled email", "held"), line(run(f"Unfiled email: {n}", bold=True)), line(words))
 
 

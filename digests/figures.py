@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from casework.cases import CustodyTimeLimit
 from casework.errors import Unavailable
+from casework.held_why import why_held
 from casework.mail import FiledMail, HeldMail
 from casework.people import Caller
 from ddei.facade import Ddei
@@ -45,6 +46,7 @@ class Figures:
     oldest_held: datetime | None
     limits: dict[str, int] | None
     drift: tuple[str, ...] = ()
+    why_held: dict[str, int] = field(default_factory=dict)
 
 
 async def collect(caller: Caller, *, ddei: Ddei, ledger: Ledger, at: datetime) -> Figures:
@@ -68,6 +70,7 @@ async def collect(caller: Caller, *, ddei: Ddei, ledger: Ledger, at: datetime) -
         oldest_held=min((mail.received_at for mail in held), default=None),
         limits=None if limits is None else due(limits, today),
         drift=ddei.drift.found,
+        why_held=dict(Counter(why_held(mail).value for mail in held)),
     )
 
 

@@ -18,6 +18,8 @@ from store.mail_tables import mail, mail_event
 from store.schema import now
 
 CLAIMED_FOR = timedelta(minutes=15)
+MOST_CASES = 10
+"""Into how many cases one mail can be filed."""
 UNCLAIMED: dict[str, Any] = {"claimed_by": "", "claimed_by_user": "", "claimed_at": None}
 
 
@@ -44,19 +46,26 @@ class MailClaims:
         return await self._set(and_(_waiting(mail_id), free), theirs)
 
     async def split(self, row: MailRow, *, name: str, username: str, reason: str) -> str:
-        """The same mail once more, to be filed in a second case; its id. One that still waits is not made twice."""
+        """The same mail once more, to be filed in a second case; its id, or nothing if it is in many already.
+
+        One that waits is not made twice.
+        """
         root = row.split_of or row.mail_id
         async with self._database.writing() as connection:
             # The first of them is the queue of those who split: two at once make one row.
             await connection.execute(select(mail.c.state).where(mail.c.mail_id == root).with_for_update())
-            family = await _family(connection, root)
+            family = await _family(connection, row)
             waiting = [one for one in family if one.mail_id != row.mail_id and one.state in WAITING_FOR_A_PERSON]
-            if waiting:
-                return waiting[0].mail_id
-            first = next(one for one in family if one.mail_id == root)
-            sibling = replace(_sibling(row, first, len(family), reason), claimed_by=name, claimed_by_user=username)
+            if waiting or len(family) == MOST_CASES:
+                return waiting[0].mail_id if waiting else ""
+            sibling = replace(_sibling(row, family, reason), claimed_by=name, claimed_by_user=username)
             await _insert(connection, replace(sibling, claimed_at=now()))
             return sibling.mail_id
+
+    async def family(self, row: MailRow) -> list[MailRow]:
+        """A mail and the rows it was split into, the first one first."""
+        async with self._database.reading() as connection:
+            return await _family(connection, row)
 
     async def _set(self, which: ColumnElement[bool], values: dict[str, Any]) -> bool:
         async with self._database.writing() as connection:
@@ -67,19 +76,27 @@ def _waiting(mail_id: str) -> ColumnElement[bool]:
     return and_(mail.c.mail_id == mail_id, mail.c.state.in_(WAITING_FOR_A_PERSON))
 
 
-async def _family(connection: AsyncConnection, root: str) -> list[MailRow]:
-    wanted = select(mail).where(or_(mail.c.mail_id == root, mail.c.split_of == root)).order_by(mail.c.mail_id)
-    return [mail_of(row) for row in await connection.execute(wanted)]
+async def _family(connection: AsyncConnection, row: MailRow) -> list[MailRow]:
+    root = row.split_of or row.mail_id
+    first = (await connection.execute(select(mail.c.business_key).where(mail.c.mail_id == root))).scalar_one()
+    ids = [root, *(_key(first, number)[:16] for number in range(1, MOST_CASES))]
+    rows = [mail_of(found) for found in await connection.execute(select(mail).where(mail.c.mail_id.in_(ids)))]
+    return sorted(rows, key=lambda one: ids.index(one.mail_id))
 
 
-def _sibling(row: MailRow, first: MailRow, number: int, reason: str) -> MailRow:
+def _key(first: str, number: int) -> str:
+    """The business key of a second, third ... row of a mail."""
+    return hashlib.sha256(f"{first}/split/{number}".encode()).hexdigest()
+
+
+def _sibling(row: MailRow, family: list[MailRow], reason: str) -> MailRow:
     """The mail once more as it waits for a person: a key, a receipt and a way back of its own, the same files."""
-    key = hashlib.sha256(f"{first.business_key}/split/{number}".encode()).hexdigest()
+    key = _key(family[0].business_key, len(family))
     copy = held(row, reason, candidates=tuple(one for one in row.candidates if one.case_id != row.case_id))
     nobody: dict[str, Any] = {"decided_by": "", "decided_by_user": "", "decided_at": None, "by_itself": False}
     unfiled: dict[str, Any] = {"case_id": None, "urn": "", "external_id": "", "filed_at": None, "filing_key": ""}
     fresh: dict[str, Any] = {"generation": 0, "told": "", "failures": 0, "waits": 0, "score": None, "shadow": False}
-    names: dict[str, Any] = {"mail_id": key[:16], "business_key": key, "split_of": first.mail_id}
+    names: dict[str, Any] = {"mail_id": key[:16], "business_key": key, "split_of": family[0].mail_id}
     return replace(copy, **names, **nobody, **unfiled, **fresh)
 
 

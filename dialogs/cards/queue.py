@@ -111,7 +111,7 @@ def _place(place: Place, view: QueueView, best: Mapping[str, str]) -> Part:
 
 def _holder(mail: HeldMail, username: str) -> str:
     who = "You have" if mail.claimed_by_user == username else f"{mail.claimed_by} has"
-    return f"{who} it since {uk_clock(mail.claimed_at)}" if mail.claimed_at else ""
+    return f"{who} had it since {uk_clock(mail.claimed_at)}" if mail.claimed_at else ""
 
 
 def age(waited: timedelta) -> str:

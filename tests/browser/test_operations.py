@@ -128,9 +128,9 @@ async def test_colleagues_share_the_queue_and_a_mail_goes_into_two_cases(
     await owen.shot("12-mine")
 
     await grace.say("unfiled all")
-    await grace.reads("Owen Price has it since ")
+    await grace.reads("Owen Price has had it since ")
     await grace.press(f"Decide {TWO_CASES.subject}")
-    await expect(grace.answer).to_contain_text("Owen Price has this email since ")
+    await expect(grace.answer).to_contain_text("Owen Price has had this email since ")
     await expect(grace.answer.get_by_role("button", name="Take it over")).to_be_visible()
     await expect(grace.answer.get_by_role("button", name="File in")).to_have_count(0)
     await grace.shot("11-owen-has-it")

@@ -97,7 +97,7 @@ async def test_a_long_queue_is_read_in_pages_and_by_who_has_it(world) -> None:
     await nia.presses(await nia.says("unfiled"), "Decide Mail 3")
     first = await owen.says("unfiled")
     assert "Page 1 of 2." in first.text
-    assert f"{world.nia.person.name} has it since " in first.text
+    assert f"{world.nia.person.name} has had it since " in first.text
     assert "Vane" not in first.text
     assert "a case you may not open" in first.text
     second = await owen.presses(first, "Next page")

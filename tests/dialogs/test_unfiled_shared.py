@@ -46,7 +46,7 @@ async def test_whoever_opens_a_mail_has_it_and_the_second_can_read_it(world, wai
     owen, nia = await both(world)
     assert "You have this email until " in (await owen.says("unfiled")).text
     hers = await nia.says("unfiled")
-    assert "Owen Price has this email since " in hers.text
+    assert "Owen Price has had this email since " in hers.text
     assert "You can read it, or take it over." in hers.text
     assert "Please see the statement" in hers.text
     assert hers.buttons == ["Take it over", "Unfiled email"]
@@ -56,12 +56,12 @@ async def test_a_button_from_before_it_was_taken_files_nothing(world, waiting) -
     owen, nia = await both(world)
     await owen.says("unfiled")
     refused = await nia.acts(Kind.EXECUTE, "held.file", {"mail_id": waiting, "case_id": 2140003})
-    assert "Owen Price has this email since " in refused.text
+    assert "Owen Price has had this email since " in refused.text
     assert "Take it over first. Nothing was changed." in refused.text
     assert (await world.store.mail.get(waiting)).state is MailState.HELD
     for verb, data in (("held.dismiss", {"reason": "Duplicate"}), ("held.split", {})):
         shown = await nia.acts(Kind.EXECUTE, verb, {"mail_id": waiting, **data})
-        assert "Owen Price has this email since " in shown.text
+        assert "Owen Price has had this email since " in shown.text
 
 
 async def test_taking_over_tells_the_first_and_counts(world, waiting) -> None:
@@ -71,7 +71,7 @@ async def test_taking_over_tells_the_first_and_counts(world, waiting) -> None:
     assert "You have this email until " in hers.text
     assert await told(world, OWEN) == [f"{NIA.name} has taken over an email that you had: Okafor \\- further statement"]
     refused = await owen.presses(his, "File in 45AA0209826/1")
-    assert f"{NIA.name} has this email since " in refused.text
+    assert f"{NIA.name} has had this email since " in refused.text
     assert "Filed in case 45AA0209926" in (await nia.presses(hers, "File in 45AA0209926")).text
     assert f"{NIA.name} filed this mail in 45AA0209926 at " in (await owen.presses(his, "File in 45AA0209826/1")).text
 
@@ -99,7 +99,7 @@ async def test_a_colleague_is_chosen_and_gets_the_card(world, waiting) -> None:
     )  # fmt: skip
     assert "You have this email until " in str(card.message["card"])
     assert "File in 45AA0209826/1" in str(card.message["card"])
-    assert f"{NIA.name} has this email since " in (await owen.says("unfiled")).text
+    assert f"{NIA.name} has had this email since " in (await owen.says("unfiled")).text
 
 
 async def test_a_colleague_is_shown_only_the_cases_they_may_open(world) -> None:
@@ -151,6 +151,16 @@ async def test_a_filed_mail_goes_into_a_second_case_too(world, waiting) -> None:
     found = await owen.presses(second, "Find", query="45AA0209926")
     assert "Filed in case 45AA0209926" in (await owen.presses(found, "File in 45AA0209926")).text
     assert await subjects(world, 2140001) == await subjects(world, 2140003) == ["Okafor - further statement"]
+
+
+async def test_a_split_mail_goes_into_each_case_once(world, waiting) -> None:
+    owen = await world.owen.signed_in()
+    filed = await owen.presses(await owen.says("unfiled"), "File in 45AA0209826/1")
+    second = await owen.presses(filed, "File in a second case too")
+    again = await owen.presses(await owen.presses(second, "Find", query="45AA0209826/1"), "File in 45AA0209826/1")
+    assert "This email is filed in 45AA0209826/1 already. Choose the other case." in again.text
+    assert "Find another case" in again.buttons
+    assert await subjects(world, 2140001) == ["Okafor - further statement"]
 
 
 async def subjects(world, case_id: int) -> list[str]:

@@ -91,6 +91,12 @@ def test_what_needs_somebody_comes_first_and_numbers_are_whole() -> None:
     assert "Filed by itself: 3 today, 41 in the last seven days" in lines
 
 
+def test_what_waits_is_told_by_why_it_waits() -> None:
+    held = {**dict.fromkeys(AGES, 0), AGES[0]: 3}
+    lines = lines_of(digest_card(figures(held=held, why_held={"Doubtful case": 2, "Sender not confirmed": 1})))
+    assert "Waiting less than a day: 3. Why: doubtful case: 2, sender not confirmed: 1." in lines
+
+
 def test_redactions_that_could_not_be_sent_are_told() -> None:
     assert any("1 entry kept" in line for line in lines_of(digest_card(figures(redactions_waiting=1))))
     assert not any("kept" in line for line in lines_of(digest_card(figures())))
