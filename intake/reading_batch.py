@@ -16,7 +16,7 @@ _AT_MOST_MAILS = 200
 _AT_MOST_BYTES = 16 * MIB
 _LARGEST = 256 * MIB
 _AT_ONCE = 2
-_LIMITS = Limits(cpu_seconds=120, wall_seconds=240.0, answer_bytes=256 * MIB)
+LIMITS = Limits(cpu_seconds=120, wall_seconds=240.0, answer_bytes=256 * MIB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ def unpack_many(data: bytes, *, gateway: str) -> bytes:
     return b"\n".join(lines)
 
 
-async def read_all(paths: Iterable[Path], *, gateway: str) -> AsyncIterator[ReadMail]:
+async def read_all(paths: Iterable[Path], *, gateway: str, limits: Limits = LIMITS) -> AsyncIterator[ReadMail]:
     """Every file as a mail, in order, a few children at work ahead."""
     waiting: deque[asyncio.Task[list[ReadMail]]] = deque()
     try:
         for batch in _batches(paths):
-            waiting.append(asyncio.create_task(_read(batch, gateway)))
+            waiting.append(asyncio.create_task(_read(batch, gateway, limits)))
             while len(waiting) > _AT_ONCE:
                 for mail in await waiting.popleft():
                     yield mail
@@ -78,18 +78,18 @@ def _size(path: Path) -> int:
         return 0
 
 
-async def _read(batch: list[Path], gateway: str) -> list[ReadMail]:
+async def _read(batch: list[Path], gateway: str, limits: Limits) -> list[ReadMail]:
     """A batch in one child. If that breaks, each half in its own, down to the one mail that is to blame."""
     raws = await asyncio.to_thread(_contents, batch)
     good = [raw for raw in raws if isinstance(raw, bytes)]
     head = json.dumps([len(raw) for raw in good]).encode() + b"\n"
     try:
-        answer = await run_guarded(unpack_many, head + b"".join(good), limits=_LIMITS, gateway=gateway) if good else b""
+        answer = await run_guarded(unpack_many, head + b"".join(good), limits=limits, gateway=gateway) if good else b""
     except CannotOpen as error:
         if len(batch) == 1:
             return [ReadMail(batch[0], None, f"This mail breaks its reader ({error.reason})")]
         middle = len(batch) // 2
-        return [*await _read(batch[:middle], gateway), *await _read(batch[middle:], gateway)]
+        return [*await _read(batch[:middle], gateway, limits), *await _read(batch[middle:], gateway, limits)]
     summaries = iter(answer.split(b"\n"))
     return [
         ReadMail(path, json.loads(next(summaries))) if isinstance(raw, bytes) else ReadMail(path, None, raw)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.mail_world.cases import World
 from casework.case_record import CaseRecord
 from intake.case_index import CaseIndex, index_of
 from intake.facts import MailFacts, mentions
-from intake.matching import File, decide
+from intake.matching import File, Hold, decide
 from intake.reading import facts_of, row_of
 from intake.unpacking import unpack
 
@@ -39,7 +40,9 @@ def every_number_is_a_case(mail: MailFacts, like: CaseRecord) -> CaseIndex:
 
 
 def test_no_strangers_mail_is_filed_and_each_can_be_kept(cms: dict[str, CaseRecord]) -> None:
+    """Nor does a number that looks like a URN make work for anybody, however many cases there are."""
     like = cms["45AA0209826/1"]
+    dense = index_of(World(seed=20261122, cases=20_000))
     read = 0
     for raw in strangers():
         answer = unpack(raw)
@@ -49,5 +52,8 @@ def test_no_strangers_mail_is_filed_and_each_can_be_kept(cms: dict[str, CaseReco
             assert "\x00" not in text.encode().decode()
         mail = facts_of(summary)
         assert not isinstance(decide(mail, every_number_is_a_case(mail, like)), File)
+        decision = decide(mail, dense)
+        assert not isinstance(decision, File)
+        assert not (isinstance(decision, Hold) and any("URN" in each for each in decision.reasons)), decision.reasons
         read += 1
     assert read > len(FRAGMENTS)
