@@ -43,7 +43,7 @@ from store.store import Store
 OKAFOR = 2140001
 FILES = ("MG11 Nandakumar.txt", "MG6.txt")
 ENOUGH = 40
-ROUND_S = 120.0
+ROUND_S = 300.0
 VICTIMS = (LISTENER, WORKER, CMS)
 
 

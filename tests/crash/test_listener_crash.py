@@ -116,7 +116,7 @@ def send(outside: Outside) -> None:
         smtp.sendmail("case.files@surrey.police.test", [ADDRESS], mail())
 
 
-async def until(happened: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
+async def until(happened: Callable[[], Awaitable[bool]], seconds: float = 240) -> None:
     async with asyncio.timeout(seconds):
         while not await happened():
             await asyncio.sleep(0.05)
