@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pypdfium2
 
 from casework.errors import CannotOpen
+
+_VERSUS = re.compile(r"(-\s?v)[\ufffe\x02]", re.IGNORECASE)
 
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 POINTS_PER_INCH = 72
@@ -64,5 +67,6 @@ def _index(pdf: Any, page: int) -> int:
 
 def _text(pdf: Any, number: int) -> str:
     text: str = pdf[number].get_textpage().get_text_range()
-    # pdfium marks a word broken at the end of a line by one of these.
+    # pdfium marks a word broken at the end of a line by one of these; the "-v-" of a court's heading is none.
+    text = _VERSUS.sub(r"\1-\n", text)
     return text.replace("\ufffe", "").replace("\x02", "").replace("\r\n", "\n")

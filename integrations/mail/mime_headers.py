@@ -52,10 +52,11 @@ class Headers:
 
 def decoded(name: str, value: str) -> str:
     """One header's text in one line: encoded words decoded, raw 8-bit text guessed."""
-    plain = _guessed(str(value))
+    # Unfolded first: a word may go on in the next line, and the library would leave a gap there.
+    plain = _guessed(str(value)).replace("\r\n", "").replace("\n", "")
     if "=?" in plain:
         plain = _without_encoded_words(name, plain)
-    one_line = _CONTROL.sub(" ", plain.replace("\r\n", "").replace("\n", "")).strip()
+    one_line = _CONTROL.sub(" ", plain).strip()
     return one_line.encode("utf-8", "replace").decode()
 
 

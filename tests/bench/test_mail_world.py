@@ -15,9 +15,10 @@ from bench.mail_world.cases import FIRST_CASE_ID, World
 from bench.mail_world.letters import Mail
 from bench.mail_world.mails import Post
 from bench.mail_world.noise import Noise, mistyped, mistyped_name
-from bench.mail_world.raw import raw_of
+from bench.mail_world.raw import GATEWAY, raw_of
 from casework.mail import SenderCheck
 from casework.urn import parse_urn
+from intake.reading import facts_of_raw
 from integrations.mail.mime import read_mail
 
 BANKS = (TUNING, SECOND, UNSEEN)
@@ -30,6 +31,10 @@ def _mails(name: str) -> tuple[Mail, ...]:
     bank = next(bank for bank in BANKS if bank.name == name)
     post = Post(world=WORLD, bank=bank, noise=Noise(), seed=3)
     return tuple(post.mail(number) for number in range(MAILS))
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
 
 
 def _share(mails: list[Mail], trait: str) -> float:
@@ -128,11 +133,15 @@ def test_noise_hits_as_often_as_it_says_and_can_be_multiplied() -> None:
     assert all(mistyped_name(dice, name) != name for name in ("Smith", "Lee", "Okonkwo", "Llanfair"))
 
 
-def test_the_mime_of_a_letter_reads_as_the_letter() -> None:
-    for mail in _mails("tuning")[:40]:
+@pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.name)
+def test_the_mime_of_a_letter_reads_as_the_letter(bank: Bank) -> None:
+    for mail in _mails(bank.name)[:40]:
         read = read_mail(raw_of(mail.letter))
         assert read.subject == mail.letter.subject
         assert read.sender_address == mail.letter.sender_address
         facts = mail.letter.facts()
+        whole = facts_of_raw(raw_of(mail.letter), GATEWAY)
+        assert [_words(text) for text in whole.attachment_texts] == [_words(text) for text in facts.attachment_texts]
+        assert whole.sender.check is mail.letter.check
         assert [part.name for part in read.parts] == list(facts.attachment_names)
         assert facts.new_text in read.text
