@@ -17,6 +17,7 @@ from exchangelib.restriction import Q
 from exchangelib.services import CreateFolder, FindFolder, GetItem, MoveItem, SyncFolderItems, UpdateItem
 from requests import RequestException
 
+from integrations.mail.ews_bearer import Bearer
 from integrations.mail.ews_errors import explained
 from integrations.mail.ews_head import HEAD_FIELDS, read_head
 from integrations.mail.ews_login import EwsLogin
@@ -58,10 +59,11 @@ class EwsMailbox:
         timeout_s: float = 60.0,
     ) -> None:
         self.address = address
+        self._bearer = Bearer(token) if token is not None else None
         self._account = connect(
             service_url=service_url,
             address=address,
-            login=EwsLogin(username, password, ntlm, token),
+            login=EwsLogin(username, password, ntlm, self._bearer),
             timeout_s=timeout_s,
         )
         self._inbox = DistinguishedFolderId(id="inbox", mailbox=Mailbox(email_address=address))
@@ -117,6 +119,8 @@ class EwsMailbox:
 
     async def _call(self, work: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         def guarded() -> _R:
+            if self._bearer is not None:
+                self._bearer.prepare()
             try:
                 return work(*args, **kwargs)
             except _FAILURES as error:

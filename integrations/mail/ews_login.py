@@ -3,45 +3,50 @@
 from dataclasses import dataclass
 from typing import Any
 
-from exchangelib import BASIC, DELEGATE, IMPERSONATION, NTLM, Credentials
-from exchangelib.transport import NOAUTH
+from exchangelib import BASIC, DELEGATE, IMPERSONATION, NTLM, OAUTH2, Credentials, Identity, OAuth2Credentials
 
 from integrations.mail.ews_bearer import Bearer
-from integrations.mail.graph_token import ApplicationToken
 
 
 @dataclass(frozen=True, slots=True)
 class EwsLogin:
-    """`username` and `password`, by Basic or NTLM; or an application's `token`."""
+    """`username` and `password`, by Basic or NTLM; or the token of an application."""
 
     username: str
     password: str
     ntlm: bool = False
-    token: ApplicationToken | None = None
+    bearer: Bearer | None = None
 
     @property
     def auth_type(self) -> str:
-        """exchangelib's word for it; tokens it leaves to us, who have one way to get them for both wires."""
-        if self.token is not None:
-            return str(NOAUTH)
+        """exchangelib's word for it."""
+        if self.bearer is not None:
+            return str(OAUTH2)
         return str(NTLM if self.ntlm else BASIC)
 
     @property
     def access_type(self) -> str:
         """An application opens mailboxes in their owners' place; a person opens those they may."""
-        return str(DELEGATE if self.token is None else IMPERSONATION)
+        return str(DELEGATE if self.bearer is None else IMPERSONATION)
 
-    def credentials(self) -> Any:
-        """Credentials equal to no others."""
-        return OwnCredentials(self.username, self.password, None if self.token is None else Bearer(self.token))
+    def credentials(self, address: str) -> Any:
+        """Credentials for one mailbox, equal to no others: exchangelib's cache never shares our connections."""
+        return OwnPassword(self.username, self.password) if self.bearer is None else OwnToken(self.bearer, address)
 
 
-class OwnCredentials(Credentials):  # type: ignore[misc]  # exchangelib has no types
-    """Equal to nothing else, so that exchangelib's process-wide cache never shares our connections."""
+class OwnPassword(Credentials):  # type: ignore[misc]  # exchangelib has no types
+    """Equal to nothing else."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def __init__(self, username: str, password: str, bearer: Bearer | None) -> None:
-        super().__init__(username, password)
+
+class OwnToken(OAuth2Credentials):  # type: ignore[misc]  # exchangelib has no types
+    """Equal to nothing else. Tokens are not exchangelib's business: both our wires get them in one way."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __init__(self, bearer: Bearer, address: str) -> None:
+        super().__init__("", "", identity=Identity(primary_smtp_address=address))
         self.bearer = bearer

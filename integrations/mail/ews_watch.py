@@ -12,8 +12,6 @@ from exchangelib.properties import DistinguishedFolderId
 from exchangelib.services import GetStreamingEvents, SubscribeToStreaming, Unsubscribe
 from requests import RequestException
 
-from integrations.mail.errors import MailboxError
-
 log = structlog.get_logger()
 
 # How long the server keeps one connection; and how long silence may last before we think it dead.
@@ -21,7 +19,7 @@ _CONNECTION_MINUTES = 10
 _SILENCE_S = 90.0
 _TOO_SHORT_S = 5.0
 _FAREWELL_S = 5.0
-_FAILURES = (EWSError, MailboxError, RequestException, OSError, ValueError, AttributeError)
+_FAILURES = (EWSError, RequestException, OSError, ValueError, AttributeError)
 
 
 class Watcher:

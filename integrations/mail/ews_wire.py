@@ -68,11 +68,10 @@ class _Connections(EwsConnections):  # type: ignore[misc]  # exchangelib has no 
         """Keep the pool as it is."""
         raise SessionPoolMinSizeReached("The pool keeps its size")
 
-    def create_session(self) -> Any:
-        """A connection that says who we are."""
-        session = super().create_session()
-        if self.credentials.bearer is not None:
-            session.auth = self.credentials.bearer
+    def create_oauth2_session(self) -> Any:
+        """A connection that puts our own token on each request."""
+        session = self.raw_session(self.service_endpoint)
+        session.auth = self.credentials.bearer
         return session
 
 
@@ -81,7 +80,7 @@ def connect(*, service_url: str, address: str, login: EwsLogin, timeout_s: float
     register_reference()
     configuration = Configuration(
         service_endpoint=service_url,
-        credentials=login.credentials(),
+        credentials=login.credentials(address),
         auth_type=login.auth_type,
         retry_policy=FailFast(),
         max_connections=CALLS_AT_ONCE + 1,
