@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from bench.clopper_pearson import upper_bound
 from bench.mail_world.bank import Bank
 from bench.mail_world.cases import World
 from bench.mail_world.letters import Mail
@@ -23,6 +22,7 @@ from bench.match_baselines import first_tolerant, strict_in_subject
 from bench.match_tally import Tally
 from bench.result import Goal, Result
 from intake.case_index import CaseIndex, CaseIndexBuilder
+from intake.clopper_pearson import upper_bound
 from intake.facts import History, MailFacts
 from intake.matching import NOTHING_FILED, Decision, Hold, NotCasework, decide
 

@@ -13,7 +13,6 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from bench.clopper_pearson import upper_bound
 from bench.mail_world.cases import FIRST_CASE_ID, World
 from bench.mail_world.letters import Mail
 from bench.mail_world.mails import Post
@@ -21,6 +20,7 @@ from bench.match import Options, bank_of, history_of, index_of, world_of
 from bench.result import Goal, Result
 from casework.case_record import CaseRecord
 from intake.case_index import CaseIndex
+from intake.clopper_pearson import upper_bound
 from intake.facts import MailFacts
 from intake.looking import Looking
 from intake.matching import File, decide

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.clopper_pearson import upper_bound
 from bench.mail_world.letters import Mail, Truth
+from intake.clopper_pearson import upper_bound
 from intake.matching import Decision, File, Hold
 
 _NUMBERS = re.compile(r"\b\w*\d[\w/]*|\u201c[^\u201d]*\u201d")

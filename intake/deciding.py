@@ -40,17 +40,17 @@ class Deciding:
             return await self._by_asking(caller, mail, history)
         await self._lookup.add_unknown(caller, mail, index)
         decision = decide(mail, index, history)
-        if not isinstance(decision, File):
+        if (likeliest := _likeliest(decision)) is None:
             return decision
-        await self._refresh(caller, decision, index)
+        await self._refresh(caller, *likeliest, index)
         return decide(mail, index, history)
 
-    async def _refresh(self, caller: Caller, filing: File, index: CaseIndex) -> None:
-        record = await self._lookup.fresh(caller, filing.case_id, filing.urn)
+    async def _refresh(self, caller: Caller, case_id: int, urn: str, index: CaseIndex) -> None:
+        record = await self._lookup.fresh(caller, case_id, urn)
         if record:
             index.replace(record)
         else:
-            index.remove(filing.case_id)
+            index.remove(case_id)
 
     async def _by_asking(self, caller: Caller, mail: MailFacts, history: History) -> Decision:
         cases = await self._lookup.of_mail(caller, mail, history)
@@ -63,6 +63,15 @@ class Deciding:
             await self._lookup.add_named(caller, mail, cases)
             decision = decide(mail, cases, history)
         return decision
+
+
+def _likeliest(decision: Decision) -> tuple[int, str] | None:
+    """The case to look at as it stands now; a held mail's too, because what was missing may have been added."""
+    if isinstance(decision, File):
+        return decision.case_id, decision.urn
+    if isinstance(decision, Hold) and decision.candidates:
+        return decision.candidates[0].case_id, decision.candidates[0].urn
+    return None
 
 
 def decided_row(row: MailRow, decision: Decision, caller: Caller) -> MailRow:

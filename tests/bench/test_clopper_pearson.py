@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bench.clopper_pearson import upper_bound
+from intake.clopper_pearson import upper_bound
 
 
 @pytest.mark.parametrize(
