@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from casework.errors import CannotOpen
 from ddei.receipts import LONDON
 from documents import pdf
 from documents.mail_pdf import Sheet, draw
-from integrations.mail.mime import MailText, read_mail
+from integrations.mail.inside.opening import open_mail
+from integrations.mail.mime import MailText, Part, read_mail
 
 _LONGEST_FACT = 4000
 _MOST_HEADINGS = 20
@@ -37,7 +39,8 @@ def draw_mail(
     headings: bool = False,
 ) -> bytes:
     """One line of JSON with the headings of its PDFs, and then the copy of a raw mail. Runs in the guarded child."""
-    mail = read_mail(raw, links=True)
+    opened = open_mail(raw, links=True) if headings else None
+    mail = opened.mail if opened else read_mail(raw, links=True)
     facts = [
         ("From", _header(mail, "From") or sender or "unknown"),
         ("To", _header(mail, "To")),
@@ -55,13 +58,13 @@ def draw_mail(
         quoted=mail.quoted,
         remarks=(KEPT_BACK,) if infected else (),
     )
-    found = _headings(mail) if headings else {}
+    found = _headings(opened.files) if opened else {}
     return json.dumps(found).encode() + b"\n" + draw(sheet)
 
 
-def _headings(mail: MailText) -> dict[str, str]:
+def _headings(files: Sequence[Part]) -> dict[str, str]:
     found = {}
-    for part in [each for each in mail.parts if b"%PDF-" in each.data[:1024]][:_MOST_HEADINGS]:
+    for part in [each for each in files if b"%PDF-" in each.data[:1024]][:_MOST_HEADINGS]:
         with suppress(CannotOpen):
             text = str(json.loads(pdf.read_page(part.data, page=1))["text"])
             found[hashlib.sha256(part.data).hexdigest()] = text.strip()[:_HEADING]

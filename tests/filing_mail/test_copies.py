@@ -1,13 +1,17 @@
 """The pages a mail becomes: nothing lost, nothing turned around, always the same bytes, never too many."""
 
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from casework.attachment_types import attachment_type
+from ddei.mail_drawing import draw_mail
 from documents.content_type import told_by_bytes
 from documents.mail_pdf import CUT, MOST_PAGES, NUMBERS, RIGHT_TO_LEFT, Sheet, draw
+from tests.filing_mail.letters import letter
+from tests.reading.mails_made import signed
 
 PDF, WORD, TEXT = "application/pdf", "application/msword", "text/plain"
 
@@ -117,3 +121,19 @@ def test_a_document_type_is_given_only_where_there_is_no_doubt(
 def test_a_file_is_what_its_bytes_are(head: bytes, name: str, content_type: str | None) -> None:
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     assert told_by_bytes(head, b"", name) == (word if content_type is None else content_type)
+
+
+@pytest.mark.parametrize("folder", ["tests/intake/mails", "tests/mail/samples"])
+def test_every_mail_we_have_becomes_pages(folder: str) -> None:
+    for path in sorted((Path(__file__).parents[2] / folder).glob("*.eml")):
+        said = {"subject": path.stem, "received": "09:15 on 20 November 2026", "attachments": [], "infected": False}
+        headings, _, pdf = draw_mail(path.read_bytes(), headings=True, **said).partition(b"\n")
+        assert (headings[:1], pdf[:5]) == (b"{", b"%PDF-"), path.name
+
+
+def test_a_mail_signed_whole_is_read_through_its_signature() -> None:
+    inner, outer = letter(), letter()
+    outer.set_content(signed(inner.as_bytes()), maintype="application", subtype="pkcs7-mime", filename="smime.p7m")
+    said = {"subject": "A letter", "received": "09:15 on 20 November 2026", "attachments": [], "infected": False}
+    _, _, pdf = draw_mail(outer.as_bytes(), headings=True, **said).partition(b"\n")
+    assert "Please find attached the statement of Ms Nandakumar." in read(pdf)[0]

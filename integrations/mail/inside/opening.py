@@ -36,9 +36,9 @@ class OpenedMail:
     texts: tuple[str, ...]
 
 
-def open_mail(raw: bytes) -> OpenedMail:
-    """Read a mail and open what is in it. Never fails, whatever the bytes."""
-    opening = _Opening()
+def open_mail(raw: bytes, *, links: bool = False) -> OpenedMail:
+    """Read a mail and open what is in it. Never fails, whatever the bytes. `links` as for `read_mail`."""
+    opening = _Opening(links=links)
     mail = opening.read(raw)
     return OpenedMail(mail, tuple(opening.files), tuple(opening.parts), tuple(opening.texts))
 
@@ -55,7 +55,8 @@ class _Inside:
 class _Opening:
     """Works through one mail; what it finds inside waits its turn, so that depth costs no stack."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = False) -> None:
+        self._links = links
         self.files: list[Part] = []
         self.parts: list[MailPart] = []
         self.texts: list[str] = []
@@ -64,7 +65,7 @@ class _Opening:
         self._allowance = Allowance()
 
     def read(self, raw: bytes) -> MailText:
-        mail, above = self._unsigned(read_mail(raw))
+        mail, above = self._unsigned(read_mail(raw, links=self._links))
         self._leaves(mail, above, depth=1)
         while self._waiting:
             self._open(self._waiting.pop())
@@ -77,7 +78,7 @@ class _Opening:
             if len(mail.parts) != 1 or len(mail.leaves) != 1 or not smime.is_sealed_or_signed(mail.parts[0]):
                 break
             try:
-                inner = read_mail(smime.signed_content(mail.parts[0].data))
+                inner = read_mail(smime.signed_content(mail.parts[0].data), links=self._links)
             except (Sealed, Closed):
                 break  # what it is instead is said when its turn comes
             above = _below(above, "1")
