@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casework.errors import BadInput, CaseworkError, NotSignedIn, Unavailable
-from casework.mail import Candidate, HeldMail
+from casework.errors import BadInput, CaseworkError, Conflict, NotSignedIn, Unavailable
+from casework.mail import WAITING_FOR_A_PERSON, Candidate, HeldMail
 from casework.people import Caller
 from ddei.claims import has, taken
 from ddei.facade import Ddei
 from dialogs.asked import word
+from dialogs.cards.decided import decided_card
 from dialogs.cards.held import CANDIDATES_SHOWN, Hand, held_card
 from dialogs.cards.words import uk_clock
 from dialogs.replies import answer
@@ -33,6 +34,13 @@ class HeldView:
         """The mail with only those candidates that this person may open."""
         shown, hidden = await visible(self._ddei, caller, mail)
         return held_card(shown, hidden=hidden, trouble=trouble, hand=hand(mail, caller))
+
+    async def second(self, turn: Turn, caller: Caller, mail_id: str, error: Conflict) -> Reply:
+        """Somebody else was quicker, or has the mail in hand: who, and since when."""
+        current = await self._ddei.unfiled.get(caller, mail_id)
+        if current.state in WAITING_FOR_A_PERSON:
+            return await self.show(turn, caller, current, error.sentence)
+        return answer(turn, decided_card(error.sentence, current.subject), "Already decided")
 
     async def best(self, caller: Caller, mails: Sequence[HeldMail]) -> dict[str, str]:
         """By mail id, the best candidate in words, if this person may open it; empty when CMS cannot say."""

@@ -13,7 +13,7 @@ from ddei.facade import Ddei
 from ddei.receipts import LONDON
 from ddei.reliance import TakenOut
 from dialogs.cards.decided import taken_out_card
-from dialogs.cards.held import held_card, waiting_card
+from dialogs.cards.held import held_card, taken_over_card, waiting_card
 from dialogs.cards.words import clean, escape, uk_date
 from dialogs.held_view import hand, visible
 from dialogs.turn import Message
@@ -52,8 +52,10 @@ class MailNews:
             link = await self._chat.link(entra_id)
             if link is not None and link.user.username == username:
                 key = f"taken-over:{mail.mail_id}:{entra_id}:{mail.claimed_at}"
-                said = f"{escape(mail.claimed_by, 80)} has taken over an email that you had: {escape(mail.subject, 80)}"
-                await self._chat.outbox.queue(key, entra_id, {"text": said, "card": None})
+                said = f"{clean(mail.claimed_by, 80)} has taken over an email that you had."
+                await self._chat.outbox.queue(
+                    key, entra_id, {"text": escape(said), "card": taken_over_card(mail, said)}
+                )
 
     async def card_of(self, caller: Caller, mail: HeldMail, said: str) -> Message:
         """A mail's card for somebody who did not ask for it; without a CMS session it names no case."""

@@ -58,10 +58,7 @@ class Sharing:
         try:
             given = await self._ddei.queue.hand_over(caller, mail.mail_id, colleague.user)
         except Conflict as error:
-            current = await self._ddei.unfiled.get(caller, mail.mail_id)
-            if current.state in WAITING_FOR_A_PERSON:
-                return await self._view.show(turn, caller, current, error.sentence)
-            return answer(turn, decided_card(error.sentence, mail.subject), "Already decided")
+            return await self._view.second(turn, caller, mail.mail_id, error)
         await self._news.handed_over(given, colleague.entra_id, caller.user.name)
         return answer(turn, handed_over_card(given), "Handed over")
 
@@ -71,7 +68,7 @@ class Sharing:
         try:
             second = await self._ddei.queue.split(caller, mail_id)
         except Conflict as error:
-            return answer(turn, decided_card(error.sentence), "Already decided")
+            return await self._view.second(turn, caller, mail_id, error)
         first = await self._ddei.queue.claim(caller, mail_id)
         again = Message(text=SECOND, card=await self._view.card(caller, second))
         if first.state is MailState.FILED:

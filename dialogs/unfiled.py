@@ -2,7 +2,7 @@
 
 from casework.cases import Case, CaseRef, CaseRow
 from casework.errors import BadInput, CaseworkError, Conflict, NotFound, NotSignedIn, Unavailable
-from casework.mail import WAITING_FOR_A_PERSON, HeldMail, MailState
+from casework.mail import WAITING_FOR_A_PERSON, MailState
 from casework.people import Caller
 from casework.urn import parse_urn
 from ddei.facade import Ddei
@@ -62,7 +62,7 @@ class Unfiled:
         try:
             receipt = await self._ddei.unfiled.file(caller, mail.mail_id, whole(turn.data, "case_id"))
         except Conflict as error:
-            return await self._second(turn, caller, mail, error)
+            return await self._view.second(turn, caller, mail.mail_id, error)
         told = "This was done before; nothing was filed twice." if receipt.repeated else ""
         return answer(turn, filed_card(receipt, mail, told), f"Filed in case {receipt.urn}")
 
@@ -87,7 +87,7 @@ class Unfiled:
         try:
             await self._ddei.unfiled.dismiss(caller, mail.mail_id, reason)
         except Conflict as error:
-            return await self._second(turn, caller, mail, error)
+            return await self._view.second(turn, caller, mail.mail_id, error)
         return answer(turn, dismissed_card(mail, reason), "Not casework")
 
     async def _open(self, turn: Turn, caller: Caller, mail_id: str) -> Reply:
@@ -101,13 +101,6 @@ class Unfiled:
         if mail.state is MailState.DISMISSED:
             return answer(turn, ignored_card(mail, _IGNORED), "Not casework")
         return answer(turn, decided_card(_ON_ITS_WAY, mail.subject), "Already decided")
-
-    async def _second(self, turn: Turn, caller: Caller, mail: HeldMail, error: Conflict) -> Reply:
-        """Somebody else was quicker, or has the mail in hand: who, and since when."""
-        current = await self._ddei.unfiled.get(caller, mail.mail_id)
-        if current.state in WAITING_FOR_A_PERSON:
-            return await self._view.show(turn, caller, current, error.sentence)
-        return answer(turn, decided_card(error.sentence, mail.subject), "Already decided")
 
     async def _cases(self, caller: Caller, asked: str) -> tuple[list[Case], int]:
         """The cases found, opened so that the person sees who is in them, and how many more there are."""

@@ -87,6 +87,12 @@ def waiting_card(mail: HeldMail) -> Card:
     return card(body, [execute("Show it", "held.open", {"mail_id": mail.mail_id})])
 
 
+def taken_over_card(mail: HeldMail, sentence: str) -> Card:
+    """To whoever had a mail: somebody else has it now. Not a word of what is in it."""
+    body = [heading("Taken over"), line(run(sentence, limit=160)), fact("Received", uk_time(mail.received_at))]
+    return card(body, [execute("Show it", "held.open", {"mail_id": mail.mail_id})])
+
+
 def found_cases_card(mail: HeldMail, cases: Sequence[Case], asked: str, more: int = 0) -> Card:
     """The cases a search found for a held mail: the person sees who is in each before choosing."""
     body = [*mail_lines(mail.subject, mail.sender, mail.received_at), *part_lines(mail)]

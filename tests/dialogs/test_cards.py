@@ -126,6 +126,7 @@ def every_card(text: str, many: int) -> dict[str, Card]:
         "held": held.held_card(mail, hidden=2, trouble=text),
         "read only": held.held_card(mail, hidden=2, trouble=text, hand=held.Hand(text, others=True)),
         "hand over": held.hand_over_card(mail, (Choice("0" * 36, text),) * min(many, held.COLLEAGUES_SHOWN), text),
+        "taken over": held.taken_over_card(mail, text),
         "handed over": held.handed_over_card(mail),
         **{f"queue {show} {page}": a_queue(mail, many, text, show, page) for show in Show for page in (1, 2)},
         "found": held.found_cases_card(mail, (case,) * many, text, 3),
