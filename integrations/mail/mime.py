@@ -14,7 +14,10 @@ from integrations.mail.mime_text import clean, html_to_text, split_quoted
 
 # Written out without refolding headers or escaping "From" at the start of a line.
 _AS_IT_CAME = email.policy.compat32.clone(mangle_from_=False, max_line_length=0, linesep="\r\n")
+NESTED_TOO_DEEPLY = "NestedTooDeeply"
 _SHOWN = re.compile(r"cid:([^\s\"'<>]{1,300})", re.IGNORECASE)
+_MOST_TEXT = 2_000_000
+"""So much of a text is read: nobody wrote more, and the whole of it is in the original."""
 _TEXTS = frozenset({"text/plain", "text/html"})
 
 
@@ -108,7 +111,7 @@ class _Reading:
         self.shown: set[str] = set()
         self._texts: list[_Text] = []
         self._leaves: dict[str, Leaf] = {}
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
 
     def take(self, found: _Found) -> None:
         """Account for one leaf."""
@@ -145,7 +148,8 @@ class _Reading:
             if each.text.strip() and (each.kind == "text/plain" or each.group not in plain):
                 self._leaves[each.path] = replace(self._leaves[each.path], fate="text")
                 plain_text = each.kind == "text/plain"
-                read.append(clean(each.text) if plain_text else html_to_text(each.text, links=self._links))
+                text = each.text[:_MOST_TEXT]
+                read.append(clean(text) if plain_text else html_to_text(text, links=self._links))
         return "\n\n".join(read)
 
     def leaves(self) -> tuple[Leaf, ...]:
@@ -199,7 +203,7 @@ def _unreadable(raw: bytes) -> MailText:
     """A mail nested beyond reason: kept whole, as one file."""
     reading = _Reading()
     reading.keep("message.eml", "message/rfc822", "1", "attachment", raw)
-    reading.defects.append("NestedTooDeeply")
+    reading.defects.append(NESTED_TOO_DEEPLY)
     return _mail(Headers([]), reading)
 
 
@@ -214,8 +218,8 @@ def _file_name(message: Message) -> str:
         return ""
     if name:
         return decoded("subject", str(name))
-    inside = message.get_payload()
-    if message.get_content_type() == "message/rfc822" and isinstance(inside, list) and isinstance(inside[0], Message):
+    inside = _inside(message)
+    if message.get_content_type() == "message/rfc822" and inside:
         # A mail is known by its subject, which is no path.
         subject = Headers(_raw_headers(inside[0])).text("Subject")
         return f"{subject[:200]}.eml".replace("/", "_").replace("\\", "_") if subject else ""
@@ -234,14 +238,19 @@ def _content_id(message: Message) -> str:
 
 
 def _data(message: Message) -> bytes:
-    inside = message.get_payload()
-    if isinstance(inside, list):
-        return b"\r\n".join(_written(each) for each in inside if isinstance(each, Message))
+    if message.is_multipart():
+        return b"\r\n".join(_written(each) for each in _inside(message))
     try:
         data = message.get_payload(decode=True)
     except FAILURES:
-        data = str(inside).encode("utf-8", "surrogateescape")
+        return _written(message)
     return data if isinstance(data, bytes) else b""
+
+
+def _inside(message: Message) -> list[Message]:
+    """The parts of a part. A text is not asked for what it says: that alone fails where its charset is no charset."""
+    inside = message.get_payload() if message.is_multipart() else []
+    return [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) else []
 
 
 def _written(message: Message) -> bytes:

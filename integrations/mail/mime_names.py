@@ -23,13 +23,14 @@ def safe_name(name: str, content_type: str, number: int) -> str:
     return _shortened(tidy, "")
 
 
-def unique_name(name: str, taken: set[str]) -> str:
+def unique_name(name: str, taken: dict[str, int]) -> str:
     """The name, or "name (2).pdf" where it is taken; the new name is taken from now on."""
-    tried, count = name, 1
+    tried = name
     while tried.lower() in taken:
-        count += 1
-        tried = _shortened(name, f" ({count})")
-    taken.add(tried.lower())
+        # Where the last one of this name ended: ten thousand of one name must not be counted through each time.
+        taken[name.lower()] += 1
+        tried = _shortened(name, f" ({taken[name.lower()]})")
+    taken[tried.lower()] = 1
     return tried
 
 

@@ -7,7 +7,7 @@ from casework.mail import MailPart, PartOutcome
 from integrations.mail.inside import outlook, smime, zip_files
 from integrations.mail.inside.danger import danger, sealed_document
 from integrations.mail.inside.members import MOST_DEEP, Allowance, Closed, Member, Sealed
-from integrations.mail.mime import Leaf, MailText, Part, read_mail
+from integrations.mail.mime import NESTED_TOO_DEEPLY, Leaf, MailText, Part, read_mail
 from integrations.mail.mime_names import safe_name, unique_name
 
 SMALL_PICTURE = 40 * 1024
@@ -61,7 +61,7 @@ class _Opening:
         self.parts: list[MailPart] = []
         self.texts: list[str] = []
         self._waiting: list[_Inside] = []
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
         self._allowance = Allowance()
 
     def read(self, raw: bytes) -> MailText:
@@ -154,6 +154,8 @@ class _Opening:
         """A mail inside the mail. Its files are there twice, in it and beside it, so they count."""
         self._allowance.work(len(raw))
         mail = read_mail(raw)
+        if NESTED_TOO_DEEPLY in mail.defects:
+            raise Closed("It is nested beyond what can be opened")
         for part in mail.parts:
             self._allowance.take(len(part.data))
         return mail
