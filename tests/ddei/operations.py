@@ -18,6 +18,8 @@ AREAS = (
 NOT_OPERATIONS = {"audit.recorded", "audit.write"}
 NOT_OF_CASEWORK = {"drift", "health"}
 """How CMS is, for everybody who asks: no caller, no case, no record."""
+MADE_OF_OPERATIONS = {"mail_filing"}
+"""Carries out what was decided for a mail by `filing.file` and `filing.undo`, which are recorded themselves."""
 
 
 def operations(world: Any) -> Iterator[tuple[str, Any]]:
