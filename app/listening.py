@@ -15,7 +15,6 @@ from intake.answers import EVERY_S, Answering
 from intake.listener import Listener
 from intake.reading import Checks
 from integrations.antivirus.clamd import Clamd
-from integrations.antivirus.none import NoScanner
 
 
 @asynccontextmanager
@@ -53,5 +52,5 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
 
 def _checks(settings: Settings) -> Checks:
     """Whom to believe about senders, and who looks for viruses."""
-    scanner = Clamd(address=settings.clamd) if settings.clamd else NoScanner()
+    scanner = Clamd(address=settings.clamd) if settings.clamd else None
     return Checks(gateway=settings.mail_gateway, forces=settings.sender_forces, scanner=scanner)

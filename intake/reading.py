@@ -18,8 +18,7 @@ from intake.facts import MailFacts, SenderFacts
 from intake.scanning import scanned
 from intake.signature import without_signature
 from intake.unpacking import normalised_id, taken_apart, unpack
-from integrations.antivirus.none import NoScanner
-from integrations.antivirus.port import Scanner
+from integrations.antivirus.clamd import Clamd
 from integrations.mail.errors import MailboxError
 from integrations.mail.messages import MailHead
 from integrations.mail.port import Mailbox
@@ -69,11 +68,11 @@ class Spool:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Whom to believe about senders, whose domains are which police force's, and who looks for viruses."""
+    """Whom to believe about senders, whose domains are which police force's, and who looks for viruses, if anybody does."""
 
     gateway: str = ""
     forces: Mapping[str, str] = field(default_factory=dict)
-    scanner: Scanner = field(default_factory=NoScanner)
+    scanner: Clamd | None = None
 
 
 NO_CHECKS = Checks()
@@ -101,7 +100,9 @@ class Reading:
         answer = await self._taken_apart(raw)
         end = answer.index(b"\n")
         contents = memoryview(answer)[end + 1 :]
-        summary = await scanned(self._checks.scanner, raw, json.loads(answer[:end]), contents)
+        summary = json.loads(answer[:end])
+        if self._checks.scanner is not None:
+            summary = await scanned(self._checks.scanner, raw, summary, contents)
         await asyncio.to_thread(_write, incoming, raw, summary, contents)
         return await self._keep(copy, head.received_at, incoming)
 

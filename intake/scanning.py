@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.mail import PartOutcome
-from integrations.antivirus.port import Scanner, TooLargeToScan
+from integrations.antivirus.clamd import Clamd, TooLargeToScan
 
 _TEXTS = frozenset({PartOutcome.BODY, PartOutcome.ALTERNATIVE})
 _TOO_LARGE = "It is too large for the virus scanner"
@@ -13,7 +13,7 @@ _TOO_LARGE = "It is too large for the virus scanner"
 _SEALED, _LIMITS = "Heuristics.Encrypted.", "Heuristics.Limits."
 
 
-async def scanned(scanner: Scanner, raw: bytes, summary: dict[str, Any], contents: memoryview) -> dict[str, Any]:
+async def scanned(scanner: Clamd, raw: bytes, summary: dict[str, Any], contents: memoryview) -> dict[str, Any]:
     """The summary of a mail with what the scanner found: in each of its files, and in the message as it came.
 
     A scanner that does not answer stops the mail, which waits.
@@ -55,7 +55,7 @@ def _marked(part: dict[str, Any], finding: Finding | None) -> dict[str, Any]:
     return part | {"outcome": finding.outcome, "reason": finding.reason}
 
 
-async def _finding(scanner: Scanner, data: bytes) -> Finding | None:
+async def _finding(scanner: Clamd, data: bytes) -> Finding | None:
     try:
         virus = await scanner.scan(data)
     except TooLargeToScan:

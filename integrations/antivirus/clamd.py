@@ -6,12 +6,20 @@ import re
 import struct
 from asyncio import StreamReader, StreamWriter
 
-from integrations.antivirus.port import ScannerUnavailable, TooLargeToScan
+from casework.errors import Unavailable
 
 _PIECE = 256 * 1024
 _LONGEST_ANSWER = 4096
 _SURELY_TAKEN = 1024 * 1024
 _FOUND = re.compile(rb"stream: (.{1,1000}) FOUND\Z", re.DOTALL)
+
+
+class ScannerUnavailable(Unavailable):
+    default = "The virus scanner is not answering. Mail waits until it is back; nothing is lost."
+
+
+class TooLargeToScan(Exception):
+    """The scanner does not take files of this size."""
 
 
 class Clamd:
@@ -22,7 +30,7 @@ class Clamd:
         self._timeout_s = timeout_s
 
     async def scan(self, data: bytes) -> str:
-        """The virus's name, "" when there is none."""
+        """The virus's name, "" when there is none. Raises ScannerUnavailable, or TooLargeToScan."""
         try:
             async with asyncio.timeout(self._timeout_s):
                 return _finding(await self._answer(data))

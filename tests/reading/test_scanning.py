@@ -14,9 +14,7 @@ from casework.mail import PartOutcome
 from intake.failures import is_outside
 from intake.scanning import scanned
 from intake.unpacking import unpack
-from integrations.antivirus.clamd import Clamd
-from integrations.antivirus.none import NoScanner
-from integrations.antivirus.port import Scanner, ScannerUnavailable, TooLargeToScan
+from integrations.antivirus.clamd import Clamd, ScannerUnavailable, TooLargeToScan
 from tests.reading.mails_made import carrying, mail, zipped
 
 # In two halves, or a scanner on the developer's machine would remove this file.
@@ -72,7 +70,7 @@ async def clamd(
             await asyncio.wait(sessions)
 
 
-async def outcomes(scanner: Scanner, raw: bytes) -> dict[str, PartOutcome]:
+async def outcomes(scanner: Clamd, raw: bytes) -> dict[str, PartOutcome]:
     answer = unpack(raw)
     end = answer.index(b"\n")
     summary: dict[str, Any] = await scanned(scanner, raw, json.loads(answer[:end]), memoryview(answer)[end + 1 :])
@@ -134,7 +132,3 @@ async def test_what_the_scanner_cannot_see_into_is_for_a_person() -> None:
         assert sealed["a.pdf"] is PartOutcome.ENCRYPTED
         large = await outcomes(scanner, carrying("a.bin", b"x" * (LIMIT + 1)))
         assert large["a.bin"] is PartOutcome.DANGEROUS
-
-
-async def test_where_no_scanner_is_set_up_nothing_is_marked() -> None:
-    assert (await outcomes(NoScanner(), carrying("bad.txt", EICAR)))["bad.txt"] is PartOutcome.FILED
