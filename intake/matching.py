@@ -16,7 +16,7 @@ from intake.case_index import CaseIndex
 from intake.facts import MOST_URNS, History, MailFacts, Mention, Place
 from intake.looking import Looking
 from intake.never_filed import not_by_itself
-from intake.objections import objection
+from intake.objections import objection, somebody_else
 from intake.pointing import is_casework
 from intake.support import IN, Fact, facts_for, names_somebody, second_facts
 from intake.weights import Weights, calibrated
@@ -210,6 +210,8 @@ def _enough(own: Mention, case: CaseRecord, looking: Looking) -> tuple[Fact, ...
             f"Only the URN points to {case.urn}: no defendant, witness, company or operation of it is named in full, "
             "and the mail answers none that is filed there"
         )
+    if against := somebody_else(looking, case):
+        raise _Doubt(against)
     if own.place is not Place.SUBJECT and not any(fact.anchors for fact in second):
         raise _Doubt(f"URN {case.urn} stands only {IN[own.place]}, and the subject names nobody of that case")
     return facts

@@ -33,7 +33,6 @@ def objection(looking: Looking, own: Mention, case: CaseRecord) -> str:
         or _a_case_not_in_cms(looking, own)
         or _of_another_case(looking, case)
         or _another_paper(looking, case)
-        or _somebody_else(looking, case)
     )
 
 
@@ -102,7 +101,8 @@ def _another_paper(looking: Looking, case: CaseRecord) -> str:
     return ""
 
 
-def _somebody_else(looking: Looking, case: CaseRecord) -> str:
+def somebody_else(looking: Looking, case: CaseRecord) -> str:
+    """That the message names other people and nobody of the case, as a sentence; nothing if it does not."""
     if case.case_id not in looking.threads and (name := other_person(looking, case)):
         return f"The message names {name} and nobody of {case.urn}"
     return ""
