@@ -29,6 +29,7 @@ from store.mail import MailRow, MailRows, held
 from store.mail_claims import MailClaims
 from store.schema import now
 
+_SHADOW = "The listener runs in shadow mode: mail is decided for show and nothing is filed. Nothing was changed."
 _KEPT = "CMS is not answering. Your decision is kept and will be carried out as soon as CMS is back."
 UNDO_FOR = timedelta(days=30)
 """How long a filed mail can be taken out of its case again."""
@@ -82,6 +83,8 @@ class Unfiled:
         """File a held mail in a case the caller may open. Kept and carried out later if CMS is down."""
         async with self._audit.recorded(caller, "unfiled.file", case_id=case_id) as recording:
             row = await self._row(mail_id)
+            if row.shadow:
+                raise BadInput(_SHADOW)
             if reason := too_large(row):
                 raise TooLarge(f"{reason}.")
             case = await self._cases.open(caller, case_id)

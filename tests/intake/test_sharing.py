@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from casework.errors import BadInput
 from casework.mail import MailState
 from intake.status import status
 from integrations.mail.errors import Throttled
 from integrations.mail.ews import EwsMailbox
 from integrations.mail.messages import Page
-from sandbox.people import SECOND_ADDRESS
+from sandbox.people import OWEN, SECOND_ADDRESS
 from store.mail_tables import mail_cursor
 from store.schema import now
 
@@ -141,6 +142,8 @@ async def test_in_shadow_mode_decisions_are_shown_and_nothing_is_touched(world: 
     assert set(rows) == {MailState.DECIDED, MailState.HELD}
     assert (rows[MailState.DECIDED].urn, rows[MailState.DECIDED].shadow) == ("45AA0209826/1", True)
     assert all(mail["shadow"] for mail in (await status(world.store.mail))["mails"])
+    with pytest.raises(BadInput, match="shadow mode"):
+        await world.ddei.unfiled.file(await world.caller(OWEN), rows[MailState.HELD].mail_id, OKAFOR)
     assert await world.filed_in(OKAFOR) == []
     assert await world.in_folder("Inbox") == 2
     page = await world.ews.changes("")
