@@ -12,7 +12,11 @@ from tests.browser.product import Product
 
 pytestmark = pytest.mark.browser
 
-HELD = Mail(subject="Papers from the front desk", text="Handed in this morning, no reference on them.\n")
+HELD = Mail(
+    subject="Papers from the front desk",
+    text="Handed in this morning, no reference on them.\n",
+    attachment="Papers.pdf",
+)
 FILED = Mail(subject="45AA0209826/1 R v Samuel Okafor, exhibit list", text="The exhibit list as agreed.\n")
 
 
