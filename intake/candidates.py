@@ -13,7 +13,7 @@ from intake.support import Fact, facts_for
 
 _NEAR = 85
 _SHOWN = 3
-_MOST = 60
+_MOST = 40
 """How many cases are weighed for one mail."""
 
 

@@ -11,8 +11,8 @@ from intake.facts import Place
 from intake.looking import Looking
 
 _MOST_PAIRS = 400
-_MOST_OF_A_NAME = 20
-_MOST_OF_A_SURNAME = 40
+_MOST_OF_A_NAME = 10
+_MOST_OF_A_SURNAME = 20
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OPERATION = re.compile(r"\b(?:operation|op)\b\.?[ \t]+([^\W_]+(?:[ \t][^\W_]+)?)", re.IGNORECASE)
 
@@ -72,7 +72,7 @@ def _pairs(words: list[str]) -> Iterator[str]:
 def _rarest_first(looking: Looking, terms: list[str], most: int) -> Iterator[CaseRecord]:
     terms = list(dict.fromkeys(terms))
     often = zip(looking.cases.frequencies(terms), terms, strict=True) if terms else ()
-    for _, term in sorted(pair for pair in often if pair[0])[:10]:
+    for _, term in sorted(pair for pair in often if pair[0])[:6]:
         yield from looking.cases.with_term(term, most)
 
 

@@ -47,6 +47,7 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
         yield name, ""
     for first, last in _PAIR.findall(text)[:_MOST]:
         if first[0].isupper() and last[0].isupper():
+            yield f"{first} {last}", case_terms.company_term((tokens(first)[0], tokens(last)[0]))
             for forename, surname in ((first, last), (last, first)):
                 words = tokens(forename)[0], tokens(surname)[0]
                 yield f"{first} {last}", case_terms.full_name_term(case_terms.DEFENDANT, *words)
