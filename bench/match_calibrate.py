@@ -124,7 +124,7 @@ def _estimated(banks: list[_Bank], before: Weights) -> Weights:
             values["m"] = _rate(counts.agreed[name], counts.of(name))
         if "u" in values and counts.strayed[name]:
             values["u"] = _rate(counts.strayed[name], counts.of(name))
-        if name in _SHARED:
+        if name in _SHARED and counts.agreed[name]:  # half a measured ratio would be none
             values["share"] = _rate(counts.shared[name], counts.mails)
     return replace(before, fields=fields)
 
