@@ -28,6 +28,8 @@ _PROBLEMS = {
     "unseen": "cannot be opened by the mail service",
 }
 NOTHING_FILED = History()
+_FEWEST_LETTERS = 4
+_ENOUGH_TO_TELL = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,17 @@ def decide(
     try:
         return _filing(looking)
     except _Doubt as doubt:
+        if _says_nothing(mail):
+            return Hold(reasons=("Nothing in this mail can be read",))
         if not is_casework(looking):
             return NotCasework(reasons=("Nothing in this mail points to a case",))
         return Hold(reasons=(doubt.reason,), candidates=rank(looking))
+
+
+def _says_nothing(mail: MailFacts) -> bool:
+    """Whether there are hardly any letters in it: what nobody understood is not set aside as if it had been."""
+    said = (mail.subject, mail.new_text, mail.quoted_text, *mail.attachment_names, *mail.attachment_texts)
+    return sum(char.isalnum() for text in said for char in text[:_ENOUGH_TO_TELL]) < _FEWEST_LETTERS
 
 
 def _filing(looking: Looking) -> File:

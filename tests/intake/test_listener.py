@@ -60,5 +60,8 @@ async def test_the_status_tells_where_every_mail_is_and_why(world: Any) -> None:
     await world.settles()
     told = await status(world.store.mail)
     assert told["counts"] == {"filed": 1, "dismissed": 1}
-    assert [(mail["state"], mail["case"]) for mail in told["mails"]] == [("filed", "45AA0209826/1"), ("dismissed", None)]
+    assert [(mail["state"], mail["case"]) for mail in told["mails"]] == [
+        ("filed", "45AA0209826/1"),
+        ("dismissed", None),
+    ]
     assert told["mails"][1]["reasons"] == ["Nothing in this mail points to a case"]
