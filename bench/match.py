@@ -164,7 +164,7 @@ def _baseline_figures(counts: Counter[str], tally: Tally) -> dict[str, Any]:
     return {
         "filed": filed,
         "wrong": counts["wrong"],
-        "precision": round(counts["right"] / filed, 5) if filed else 0.0,
+        "precision": round(counts["right"] / filed, 7) if filed else 0.0,
         "wrong_bound_ppm": round(1e6 * upper_bound(counts["wrong"], filed)) if filed else 1_000_000,
         "coverage_of_case_mails": round(counts["case right"] / max(1, tally.counts["case mails"]), 5),
     }

@@ -91,4 +91,4 @@ def _outcome(truth: Truth, decision: Decision) -> str:
 
 
 def _share(part: int, whole: int) -> float:
-    return round(part / whole, 5) if whole else 0.0
+    return round(part / whole, 7) if whole else 0.0

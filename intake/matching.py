@@ -8,6 +8,8 @@ linked case brings its URN and its defendant along.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from casework.case_record import CaseRecord
 from casework.mail import Candidate
 from casework.urn import Urn, find_urns, parse_urn
@@ -28,6 +30,8 @@ _PROBLEMS = {
     "unseen": "cannot be opened by the mail service",
 }
 NOTHING_FILED = History()
+_A_SLIP = 2
+"""Letters in which two references may differ and still be the same one, mistyped."""
 _FEWEST_LETTERS = 4
 _ENOUGH_TO_TELL = 400
 
@@ -155,10 +159,22 @@ def _without_linked(live: list[Mention], looking: Looking) -> list[Mention]:
         return live
     facts = [fact for case in looking.of_root(mine[0].urn.root) for fact in second_facts(looking, case)]
     others = [case for mention in live if mention not in mine for case in looking.of_root(mention.urn.root)]
+    if any(_shows_nobody(case) or _alike(case, mine[0]) for case in others):
+        return live
     theirs = [fact for case in others for fact in second_facts(looking, case)]
     if not any(fact.anchors for fact in facts) or any(fact.anchors for fact in theirs):
         return live
     return mine if not theirs or _message_is_about(mine[0].urn.root, looking) else live
+
+
+def _shows_nobody(case: CaseRecord) -> bool:
+    """Whether nothing is known of a case's people, so that it cannot be told whether the mail is about them."""
+    return case.restricted or case.closed or bool(case.problem)
+
+
+def _alike(case: CaseRecord, mention: Mention) -> bool:
+    """Whether one reference may be a slip of the other."""
+    return OSA.distance(case.urn_root, mention.urn.root) <= _A_SLIP
 
 
 def _message_is_about(root: str, looking: Looking) -> bool:

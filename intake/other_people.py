@@ -15,6 +15,7 @@ _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?[ \t]+((?:(?=[^\W_a-z]){_NAM
 # After a lower-case word, or first in a sentence and followed by one.
 _ALONE = re.compile(rf"(?:\b([a-z]+) ({_NAME})\b(?! [A-Z\d]))|(?:(?:^|[.!?]\s|\n)({_NAME})(?= [a-z]))", re.MULTILINE)
 _PAIR = re.compile(rf"\b(?=({_NAME}) ({_NAME})\b)")
+_TRIPLE = re.compile(rf"\b(?=({_NAME}) ({_NAME}) ({_NAME})\b)")
 _MOST = 30
 # What follows these is a place or a time, or no name.
 _BEFORE_PLACES = frozenset({"at", "in", "on", "the", "a", "an", "by", "from", "near", "until", "since", "this", "next"})
@@ -51,6 +52,10 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
             for forename, surname in ((first, last), (last, first)):
                 words = tokens(forename)[0], tokens(surname)[0]
                 yield f"{first} {last}", case_terms.full_name_term(case_terms.DEFENDANT, *words)
+    for first, middle, last in _TRIPLE.findall(text)[:_MOST]:
+        if first[0].isupper() and middle[0].isupper() and last[0].isupper():
+            words = tokens(first)[0], tokens(last)[0]
+            yield f"{first} {middle} {last}", case_terms.full_name_term(case_terms.DEFENDANT, *words)
     for before, inside, opening in _ALONE.findall(text)[:_MOST]:
         name = inside or opening
         if name[0].isupper() and name.casefold() not in _NO_NAMES and before not in _BEFORE_PLACES:
