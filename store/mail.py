@@ -7,6 +7,7 @@ A copy is what lies in a mailbox under the mailbox's own id, which may change wi
 business key. What a person decided and what the matching decided takes the same way from DECIDED on.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -115,19 +116,14 @@ class MailRows:
             there = and_(mine, or_(mail_copy.c.to_folder == mail_copy.c.folder, mail_copy.c.folder == GONE))
             await connection.execute(update(mail_copy).where(there).values(to_folder=""))
 
-    async def filed_threads(self, message_ids: Sequence[str]) -> list[tuple[int, str]]:
-        """The cases in which mails with these Message-IDs are filed: case id and URN."""
-        filed = and_(mail.c.message_id.in_(message_ids), mail.c.state == MailState.FILED)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(mail.c.case_id, mail.c.urn).where(filed).distinct())
-            return [(row.case_id, row.urn) for row in rows]
-
     async def threads_filed(self, message_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
-        """By Message-ID, the case in which that mail is filed: case id and URN."""
+        """By Message-ID, the case in which that mail is filed: case id and URN. A mail in two cases says nothing of either."""
         filed = and_(mail.c.message_id.in_(message_ids), mail.c.state == MailState.FILED)
-        wanted = select(mail.c.message_id, mail.c.case_id, mail.c.urn).where(filed).order_by(mail.c.received_at.desc())
+        wanted = select(mail.c.message_id, mail.c.case_id, mail.c.urn).where(filed).distinct()
         async with self._database.reading() as connection:
-            return {row.message_id: (row.case_id, row.urn) for row in await connection.execute(wanted)}
+            rows = [(row.message_id, (row.case_id, row.urn)) for row in await connection.execute(wanted)]
+        often = Counter(message_id for message_id, _ in rows)
+        return {message_id: case for message_id, case in rows if often[message_id] == 1}
 
     async def confirmed(self, sender: str, limit: int = 20) -> tuple[tuple[int, str], ...]:
         """The cases in which a person filed mail from an address, the newest first: case id and URN."""

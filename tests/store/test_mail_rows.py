@@ -155,11 +155,19 @@ async def test_a_conversation_is_known_by_what_is_filed_now(store: Store) -> Non
     await take_page(store, "intake", ["a"], "one")
     (copy,) = await store.mail_leases.unread("intake", by="one")
     await rows.has_read(copy.copy_id, mail(1))
-    assert await rows.filed_threads(["<1@surrey.police.test>"]) == []
+    assert await rows.threads_filed(["<1@surrey.police.test>"]) == {}
     filed = replace(mail(1), state=MailState.FILED, case_id=2140001, urn="45AA0209826/1", filed_at=ARRIVED)
     await rows.change(filed, expected=[MailState.READ])
-    assert await rows.filed_threads(["<0@x.test>", "<1@surrey.police.test>"]) == [(2140001, "45AA0209826/1")]
+    known = await rows.threads_filed(["<0@x.test>", "<1@surrey.police.test>"])
+    assert known == {"<1@surrey.police.test>": (2140001, "45AA0209826/1")}
     assert [row.urn for row in await rows.filed(ARRIVED)] == ["45AA0209826/1"]
+
+    sibling = await store.mail_claims.split(filed, name="Owen Price", username="owen.price", reason="Two cases")
+    second = await rows.get(sibling)
+    assert second is not None
+    elsewhere = replace(second, state=MailState.FILED, case_id=2140004, urn="45AB0510026", filed_at=ARRIVED)
+    await rows.change(elsewhere, expected=[second.state])
+    assert await rows.threads_filed(["<1@surrey.police.test>"]) == {}, "an answer to it may be about either case"
 
 
 async def filed_with_copies(store: Store, *native_ids: str) -> MailRow:
