@@ -5,6 +5,7 @@ second, independent fact is needed. A URN outside the subject needs that fact in
 linked case brings its URN and its defendant along.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ _PROBLEMS = {
     "unseen": "cannot be opened by the mail service",
 }
 NOTHING_FILED = History()
+_BELOW = frozenset({Place.MESSAGE, Place.ATTACHMENT, Place.INSIDE})
+# What mail programs put before the subject of an answer, in the languages people have them in.
+_ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|vs|rif|odp|ynt|atb|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _A_SLIP = 2
 """Letters in which two references may differ and still be the same one, mistyped."""
 _FEWEST_LETTERS = 4
@@ -164,7 +168,9 @@ def _without_linked(live: list[Mention], looking: Looking) -> list[Mention]:
     theirs = [fact for case in others for fact in second_facts(looking, case)]
     if not any(fact.anchors for fact in facts) or any(fact.anchors for fact in theirs):
         return live
-    return mine if not theirs or _message_is_about(mine[0].urn.root, looking) else live
+    if theirs:
+        return mine if _message_is_about(mine[0].urn.root, looking) else live
+    return mine if _message_speaks_of(mine[0].urn.root, looking) else live
 
 
 def _shows_nobody(case: CaseRecord) -> bool:
@@ -182,6 +188,15 @@ def _message_is_about(root: str, looking: Looking) -> bool:
     text = looking.mail.new_text
     stated = any(found.urn.root == root for found in find_urns(text))
     return not stated and any(names_somebody(looking, case, text) for case in looking.of_root(root))
+
+
+def _message_speaks_of(root: str, looking: Looking) -> bool:
+    """Whether the message states a case's URN or names people of it; one that states another URN and nothing of it is not."""
+    text = looking.mail.new_text
+    found = {each.urn.root for each in find_urns(text)}
+    if root in found or not any(looking.of_root(other) for other in found - {root}):
+        return True
+    return any(names_somebody(looking, case, text) for case in looking.of_root(root))
 
 
 def _nothing_own(found: tuple[Mention, ...]) -> str:
@@ -238,9 +253,19 @@ def _enough(own: Mention, case: CaseRecord, looking: Looking) -> tuple[Fact, ...
         )
     if against := somebody_else(looking, case):
         raise _Doubt(against)
+    if _ANSWER.match(looking.mail.subject) and not looking.threads and _only_in_the_subject(facts, case, looking):
+        raise _Doubt(f"Only the subject of this answer is about {case.urn}: its message may be about anything")
     if own.place is not Place.SUBJECT and not any(fact.anchors for fact in second):
         raise _Doubt(f"URN {case.urn} stands only {IN[own.place]}, and the subject names nobody of that case")
     return facts
+
+
+def _only_in_the_subject(facts: tuple[Fact, ...], case: CaseRecord, looking: Looking) -> bool:
+    """Whether nothing below the subject speaks of the case: an old mail is easily answered to write about a new case."""
+    below = (looking.mail.new_text, *looking.mail.attachment_names, *looking.mail.attachment_texts)
+    stated = any(found.urn.root == case.urn_root for text in below for found in find_urns(text))
+    named = any(fact.field.partition(".")[2] in _BELOW for fact in facts)
+    return not (stated or named or any(names_somebody(looking, case, text) for text in below))
 
 
 def _as_true_of_another(second: list[Fact], case: CaseRecord, looking: Looking) -> bool:

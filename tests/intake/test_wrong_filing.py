@@ -26,6 +26,16 @@ def judged(mail: MailFacts, cms: dict[str, CaseRecord]) -> str:
     ("subject", "text", "why"),
     [
         (
+            "RE: R v Samuel Okafor 45AA0209826/1",
+            "We act for Kofi Woznika and enclose his means form.",
+            "Only the subject of this answer is about 45AA0209826/1",
+        ),
+        (
+            "R v Samuel Okafor 45AA0209826/1 forensic report",
+            "Ref 45AB0510026: he has been told of the new date.",
+            "Several cases are named",
+        ),
+        (
             "45AA0209926 further statement",
             "PC Daniel Reeve's statement is attached.",
             "Only the URN points to 45AA0209926",
