@@ -9,7 +9,7 @@ from tests.browser.conftest import SitDown
 
 pytestmark = pytest.mark.browser
 
-MOST_STEPS = 60
+MOST_STEPS = 200
 _FOCUSED = "() => document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()"
 
 
@@ -58,7 +58,8 @@ async def signs_in(asha: Chat) -> None:
 
 
 async def go_to(page: Page, words: str, key: str) -> None:
-    """Press Tab, or Shift and Tab, until the focus is on what these words name."""
+    """Press Tab, or Shift and Tab, until the focus is on what these words name; it is there before the first press."""
+    await expect(page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).last).to_be_visible()
     for _ in range(MOST_STEPS):
         await page.keyboard.press(key)
         if await page.evaluate(_FOCUSED) == words:
