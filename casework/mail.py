@@ -52,6 +52,9 @@ class PartOutcome(StrEnum):
     REFUSED = "refused"  # over a limit (depth, ratio, count, size): its container is kept whole
 
 
+_TEXTS = frozenset({PartOutcome.BODY, PartOutcome.ALTERNATIVE})
+
+
 @dataclass(frozen=True, slots=True)
 class MailPart:
     """One leaf of a mail's tree: `path` as "1.2", `reason` one plain sentence when it was not simply filed."""
@@ -62,6 +65,11 @@ class MailPart:
     path: str
     outcome: PartOutcome
     reason: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is the mail's own text and no file. A file without content has a name: its sender meant to send it."""
+        return self.outcome in _TEXTS or (self.outcome is PartOutcome.EMPTY and not self.name)
 
 
 class Wish(StrEnum):

@@ -3,7 +3,6 @@
 from casework.mail import MailPart, PartOutcome
 from store.mail import MailRow, SpooledFile
 
-_TEXTS = frozenset({PartOutcome.BODY, PartOutcome.ALTERNATIVE, PartOutcome.EMPTY})
 _SAID = {
     PartOutcome.FILED: "filed with this email",
     PartOutcome.OPENED: "opened; what was in it is filed",
@@ -12,6 +11,7 @@ _SAID = {
     PartOutcome.DANGEROUS: "may be harmful; filed as it came",
     PartOutcome.INFECTED: "infected; not filed",
     PartOutcome.REFUSED: "not opened",
+    PartOutcome.EMPTY: "not filed",
 }
 _MOST_TOLD = 60
 NEEDS_A_LOOK = frozenset({
@@ -36,7 +36,7 @@ def told(row: MailRow) -> list[str]:
     """A line for each attachment: its name, its size, and what became of it."""
     if not row.parts:  # read before leaves were kept, or not to be read at all
         return [f"{file.file_name} ({size_of(file.size)}), filed with this email" for file in row.files[1:]]
-    leaves = [part for part in row.parts if part.outcome not in _TEXTS]
+    leaves = [part for part in row.parts if not part.is_text]
     said = [_sentence(part) for part in leaves[:_MOST_TOLD]]
     if len(leaves) > _MOST_TOLD:
         said.append(f"and {len(leaves) - _MOST_TOLD} more, which are in the original email")

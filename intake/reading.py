@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from casework.errors import CannotOpen
@@ -31,6 +32,11 @@ SUMMARY = "mail.json"
 _FIRST_LINES = 400
 LIMITS = Limits(cpu_seconds=60, wall_seconds=120.0, answer_bytes=256 * MIB)
 """What taking one mail apart may cost."""
+# What a mail says that was read by a version that asked less: it may still wait on our disk.
+_BEFORE_PARTS: Mapping[str, Any] = MappingProxyType({
+    "reply_to": "", "kind": MailKind.MESSAGE, "sender": {"check": SenderCheck.NONE, "tricks": [], "force": ""},
+    "attachment_texts": [], "parts": [],
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Spool:
             if not (lasting / SUMMARY).exists():
                 raise
             shutil.rmtree(incoming)
-        kept: dict[str, Any] = json.loads((lasting / SUMMARY).read_text(encoding="utf-8"))
+        kept: dict[str, Any] = _BEFORE_PARTS | json.loads((lasting / SUMMARY).read_text(encoding="utf-8"))
         return kept
 
     def facts(self, row: MailRow) -> MailFacts:
@@ -63,7 +69,7 @@ class Spool:
         path = self.folder / row.mail_id / SUMMARY
         if not path.exists():
             return MailFacts(subject=row.subject, new_text="", sender_address=row.sender_address)
-        return facts_of(json.loads(path.read_text(encoding="utf-8")))
+        return facts_of(_BEFORE_PARTS | json.loads(path.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

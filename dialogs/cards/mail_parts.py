@@ -9,7 +9,6 @@ from dialogs.cards.parts import Part, fact, heading, line, note, run
 from dialogs.cards.words import count, uk_time
 
 PARTS_SHOWN = 6
-_TEXTS = frozenset({PartOutcome.BODY, PartOutcome.ALTERNATIVE, PartOutcome.EMPTY})
 _BECOMES = {
     PartOutcome.FILED: "goes into the case with the email",
     PartOutcome.OPENED: "opened: what is in it is listed too",
@@ -18,6 +17,7 @@ _BECOMES = {
     PartOutcome.DANGEROUS: "may be harmful: goes into the case as it came, so look first",
     PartOutcome.INFECTED: "infected: never goes into a case",
     PartOutcome.REFUSED: "not opened",
+    PartOutcome.EMPTY: "not filed",
 }
 # What a person should read first comes first.
 _FIRST = (PartOutcome.INFECTED, PartOutcome.DANGEROUS, PartOutcome.ENCRYPTED, PartOutcome.REFUSED, PartOutcome.FILED)
@@ -46,7 +46,7 @@ def sender_line(check: SenderCheck) -> Part:
 
 def part_lines(mail: HeldMail) -> list[Part]:
     """Each part that is not text, with its size and what becomes of it; the worrying ones first."""
-    parts = sorted((part for part in mail.parts if part.outcome not in _TEXTS), key=_weight)
+    parts = sorted((part for part in mail.parts if not part.is_text), key=_weight)
     if not parts:
         names = ", ".join(mail.attachments[:PARTS_SHOWN]) + _and_more(len(mail.attachments))
         return [fact("Attachments", names or "none")]

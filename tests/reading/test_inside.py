@@ -1,12 +1,16 @@
 """What lies inside the files of a mail is opened, within limits; what stays closed is kept whole, with the reason."""
 
 import email
+import json
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
-from casework.mail import MailPart, PartOutcome
-from intake.reading import facts_of_raw
+from casework.mail import MailKind, MailPart, PartOutcome
+from ddei.mail_parts import told
+from intake.reading import SUMMARY, Spool, facts_of_raw, row_of
 from intake.unpacking import taken_apart
 from tests.reading.mails_made import carrying, enveloped, locked, mail, signed, winmail, zipped
 
@@ -190,3 +194,31 @@ def test_what_attachments_say_can_be_matched() -> None:
     assert said == ("Über 45AA0209826",)
     long = facts_of_raw(carrying("long.txt", b"x" * 100_000, "text/plain")).attachment_texts
     assert [len(text) for text in long] == [20_000]
+
+
+def kept(raw: bytes) -> dict[str, object]:
+    """What is written to disk of a mail."""
+    return dict(json.loads(json.dumps(taken_apart(raw)[0])))
+
+
+def test_a_file_without_content_is_named_wherever_the_files_are() -> None:
+    row = row_of(kept(carrying("bail sheet.pdf", b"")), datetime(2026, 11, 23, tzinfo=UTC))
+    assert told(row) == ["bail sheet.pdf (0 bytes), not filed (The file has no content)"]
+
+
+def test_a_mail_that_an_older_version_read_can_still_be_decided(tmp_path: Path) -> None:
+    summary = kept(carrying("MG11.pdf", PDF))
+    row = row_of(summary, datetime(2026, 11, 23, tzinfo=UTC))
+    (tmp_path / row.mail_id).mkdir()
+    asked_less = {name: said for name, said in summary.items() if name in _OF_OLD}
+    (tmp_path / row.mail_id / SUMMARY).write_text(json.dumps(asked_less))
+
+    facts = Spool(folder=tmp_path).facts(row)
+
+    assert (facts.attachment_names, facts.parts, facts.kind) == (("MG11.pdf",), (), MailKind.MESSAGE)
+
+
+_OF_OLD = frozenset({
+    "subject", "message_id", "sender_name", "sender_address", "date", "thread", "automatic", "text", "quoted", "files",
+    "digest",
+})  # fmt: skip
