@@ -158,7 +158,7 @@ class TooLarge(CaseworkError):
 
 
 class CannotOpen(CaseworkError):
-    """`reason` is one word of: encrypted, damaged, too-large, unsupported, timed-out."""
+    """`reason` is one word of: encrypted, broken, too-big, unsupported, timed-out."""
 
     status = 415
 

@@ -24,8 +24,8 @@ MIB = 1024 * 1024
 REFUSED_STATUS = 3
 SENTENCES = {
     "encrypted": "This document is password-protected, so it cannot be shown here. Ask its sender for a copy without a password.",
-    "damaged": "This document is damaged and cannot be shown. Ask its sender for another copy.",
-    "too-large": "This document is too large to open safely here.",
+    "broken": "This document is damaged and cannot be shown. Ask its sender for another copy.",
+    "too-big": "This document is too large to open safely here.",
     "unsupported": "This kind of file cannot be shown here, only PDF and plain text can.",
     "timed-out": "This document took too long to open.",
 }
@@ -100,7 +100,7 @@ async def _converse(talk: asyncio.StreamReader, talking: asyncio.StreamWriter, r
             answer += chunk
             if len(answer) > most:
                 log.warning("guarded_child_stopped", reason="answer too large")
-                raise cannot_open("too-large")
+                raise cannot_open("too-big")
     except ConnectionError:
         pass  # a child that is stopped early leaves what we sent unread; its exit status says why
     finally:
@@ -133,8 +133,8 @@ def _judge(status: int, answer: bytes, function: Callable[..., bytes]) -> bytes:
             log.warning("guarded_function_failed", function=function.__qualname__, error=refusal["error"])
         raise cannot_open(refusal["reason"])
     if status in OUT_OF_MEMORY:
-        raise _stopped("too-large", status, function)
-    raise _stopped("timed-out" if status in OUT_OF_TIME else "damaged", status, function)
+        raise _stopped("too-big", status, function)
+    raise _stopped("timed-out" if status in OUT_OF_TIME else "broken", status, function)
 
 
 def _stopped(reason: str, why: int | str, function: Callable[..., bytes]) -> CannotOpen:

@@ -58,7 +58,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         pdf.close()
     except pypdfium2.PdfiumError as error:
         encrypted = getattr(error, "err_code", None) == PASSWORD_ERROR
-        raise CannotOpen("encrypted" if encrypted else "damaged", str(error)) from None
+        raise CannotOpen("encrypted" if encrypted else "broken", str(error)) from None
 
 
 def _index(pdf: Any, page: int) -> int:

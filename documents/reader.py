@@ -80,9 +80,9 @@ class Reader:
 def format_of(data: bytes) -> Format:
     """The format of a file, or CannotOpen. Only looks at the first bytes, and parses nothing."""
     if not data:
-        raise cannot_open("damaged")
+        raise cannot_open("broken")
     if len(data) > LARGEST_DOCUMENT:
-        raise cannot_open("too-large")
+        raise cannot_open("too-big")
     if b"%PDF-" in data[:1024]:
         return Format.PDF
     if plain_text.looks_like_text(data[:4096]):

@@ -44,10 +44,10 @@ def _do(job: dict[str, Any], data: bytes) -> tuple[int, bytes]:
     except CannotOpen as error:
         return _refusal(error.reason)
     except (MemoryError, RecursionError) as error:
-        return _refusal("too-large", error)
+        return _refusal("too-big", error)
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, OSError, RuntimeError) as error:
         # What parsers raise on broken input; which of them it was is for the log.
-        return _refusal("damaged", error)
+        return _refusal("broken", error)
 
 
 def _refusal(reason: str, error: BaseException | None = None) -> tuple[int, bytes]:

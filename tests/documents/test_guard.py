@@ -14,13 +14,13 @@ pytestmark = pytest.mark.crash
 @pytest.mark.parametrize(
     ("function", "limits", "reason"),
     [
-        (bad_functions.take_memory, Limits(memory_bytes=400 * MIB), "too-large"),
-        (bad_functions.abort, Limits(), "too-large"),
-        (bad_functions.answer_too_much, Limits(answer_bytes=MIB), "too-large"),
+        (bad_functions.take_memory, Limits(memory_bytes=400 * MIB), "too-big"),
+        (bad_functions.abort, Limits(), "too-big"),
+        (bad_functions.answer_too_much, Limits(answer_bytes=MIB), "too-big"),
         (bad_functions.take_time, Limits(cpu_seconds=1), "timed-out"),
         (bad_functions.wait_forever, Limits(wall_seconds=1), "timed-out"),
-        (bad_functions.crash, Limits(), "damaged"),
-        (bad_functions.write_a_file, Limits(), "damaged"),
+        (bad_functions.crash, Limits(), "broken"),
+        (bad_functions.write_a_file, Limits(), "broken"),
     ],
 )
 async def test_a_child_is_stopped_at_its_limits(
@@ -41,5 +41,5 @@ async def test_the_child_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPa
 
 
 async def test_a_child_that_never_reads_does_not_hold_up_its_caller() -> None:
-    with pytest.raises(CannotOpen, match="damaged"):
+    with pytest.raises(CannotOpen, match="broken"):
         await run_guarded(bad_functions.crash, bytes(8 * MIB))

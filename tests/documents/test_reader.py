@@ -59,8 +59,8 @@ async def test_a_page_of_any_size_is_drawn_small_enough() -> None:
     ("document", "reason"),
     [
         (with_password(statement(1)), "encrypted"),
-        (statement(1)[:400], "damaged"),
-        (b"", "damaged"),
+        (statement(1)[:400], "broken"),
+        (b"", "broken"),
         (b"MZ\x90\x00" + bytes(range(256)), "unsupported"),
     ],
     ids=["password", "cut short", "empty", "a program"],
@@ -83,4 +83,4 @@ async def test_hostile_files_are_shown_or_refused_within_the_limits(path: Path) 
         return
     with pytest.raises(CannotOpen) as told:
         await reader.inspect(data)
-    assert told.value.reason in {"damaged", "too-large", "unsupported", "timed-out"}
+    assert told.value.reason in {"broken", "too-big", "unsupported", "timed-out"}

@@ -94,6 +94,7 @@ PORTS = {
         ("integrations/mail/ews.py", "EwsMailbox"),
         ("integrations/mail/graph.py", "GraphMailbox"),
     ),
+    "search/port.py": (("search/fts.py", "FtsEngine"), ("search/azure.py", "AzureEngine")),
 }
 
 
