@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.chat import ChatState
+from store.contents import Contents
 from store.database import Database, connect
 from store.idempotency import Idempotency
 from store.ledger import Ledger
@@ -17,6 +18,7 @@ from store.mail_claims import MailClaims
 from store.mail_leases import MailLeases
 from store.mail_search import MailSearch
 from store.migrate import migrate
+from store.refreshes import Refreshes
 from store.secrecy import Cipher
 
 
@@ -34,6 +36,8 @@ class Store:
         self.mail_leases = MailLeases(database=database)
         self.mail_claims = MailClaims(database=database)
         self.mail_search = MailSearch(database=database)
+        self.contents = Contents(database=database)
+        self.refreshes = Refreshes(database=database)
         self.log_readers = LogReaders(database=database)
 
     @classmethod
