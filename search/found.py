@@ -36,6 +36,7 @@ class IndexedDocument:
 class Hit:
     """A line with what was looked for: page and line count from 1; `words` are those that match, with their places.
 
+    `width` and `height` are the page's, in points, as the words' boxes.
     A phrase that goes on in the next line is one hit, at its first line. `recognised`: the text was read from a picture.
     """
 
@@ -45,6 +46,8 @@ class Hit:
     words: tuple[Word, ...] = field(repr=False)
     match: Match = Match.EXACT
     recognised: bool = False
+    width: float = 0.0
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,13 @@ class DocumentHits:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that was found in the cases asked about. `more`: there was more than is handed out."""
+    """All that was found in the cases asked about. `more`: there was more than is handed out.
+
+    `pending`: these could not be searched yet, they are still being made ready; no engine says so, DDEI does.
+    """
 
     documents: tuple[DocumentHits, ...] = ()
     names: tuple[IndexedDocument, ...] = ()
     unreadable: tuple[IndexedDocument, ...] = ()
+    pending: tuple[IndexedDocument, ...] = ()
     more: bool = False
