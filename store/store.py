@@ -18,6 +18,7 @@ from store.mail_claims import MailClaims
 from store.mail_leases import MailLeases
 from store.mail_search import MailSearch
 from store.migrate import migrate
+from store.picture_links import PictureLinks
 from store.refreshes import Refreshes
 from store.secrecy import Cipher
 
@@ -38,6 +39,7 @@ class Store:
         self.mail_search = MailSearch(database=database)
         self.contents = Contents(database=database)
         self.refreshes = Refreshes(database=database)
+        self.picture_links = PictureLinks(database=database)
         self.log_readers = LogReaders(database=database)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Short-lived links to the viewer, each for one person, one document and one browser."""
+"""Short-lived links to the viewer, each for one person, one case and one browser."""
 
 import secrets
 from dataclasses import dataclass
@@ -11,10 +11,14 @@ from store.database import Database
 from store.schema import now
 from store.secrecy import digest
 
+KEPT = timedelta(minutes=15)
+"""How long a link lives after it was last used."""
+KEEP_AGAIN = timedelta(minutes=10)
+
 
 @dataclass(frozen=True, slots=True)
 class ViewerLink:
-    """What a link opens, for whom. `browser` is the value the browser must bring back as a cookie."""
+    """What a link opens, for whom: a case, at this document. `browser` is what the browser must bring back as a cookie."""
 
     entra_id: str
     case_id: int
@@ -43,7 +47,7 @@ class ViewerLinks:
         return token
 
     async def open(self, token: str, browser: str) -> ViewerLink | None:
-        """The link, or None: unknown, expired, or opened in another browser before."""
+        """The link, or None: unknown, expired, or opened in another browser before. Whoever reads on keeps it alive."""
         async with self._database.reading() as connection:
             link = select(viewer_links).where(viewer_links.c.token == digest(token))
             row = (await connection.execute(link)).one_or_none()
@@ -55,6 +59,8 @@ class ViewerLinks:
             return None
         if not browser:
             return None
+        if row.expires_at < now() + KEEP_AGAIN:
+            await self._keep(token)
         return ViewerLink(row.entra_id, row.case_id, row.material_id, row.version_id, browser)
 
     async def _bind(self, token: str) -> str:
@@ -64,3 +70,8 @@ class ViewerLinks:
         async with self._database.writing() as connection:
             result = await connection.execute(update(viewer_links).where(*unbound).values(browser=digest(browser)))
         return browser if result.rowcount == 1 else ""
+
+    async def _keep(self, token: str) -> None:
+        async with self._database.writing() as connection:
+            mine = viewer_links.c.token == digest(token)
+            await connection.execute(update(viewer_links).where(mine).values(expires_at=now() + KEPT))

@@ -4,11 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from casework.errors import Busy
 from casework.people import CmsSession, CmsUser, Role
 from store.chat import ChatState
+from store.chat_tables import viewer_links
+from store.schema import now
 from store.secrecy import Cipher
 from store.store import Store
 
@@ -169,6 +171,28 @@ async def test_a_viewer_link_ends(chat: ChatState) -> None:
     token = await chat.create_viewer_link(ASHA, 2140001, 8600001, 1, ttl=timedelta(seconds=-1))
 
     assert await chat.open_viewer_link(token) is None
+
+
+async def test_a_viewer_link_lives_on_while_somebody_reads(chat: ChatState) -> None:
+    token = await chat.create_viewer_link(ASHA, 2140001, 8600001, 1, ttl=timedelta(minutes=5))
+
+    assert await chat.open_viewer_link(token)
+
+    async with chat._database.reading() as connection:
+        ends = (await connection.execute(select(viewer_links.c.expires_at))).scalar_one()
+    assert ends > now() + timedelta(minutes=10)
+
+
+async def test_a_picture_link_is_for_one_page_and_ends(store: Store) -> None:
+    token = await store.picture_links.create(ASHA, 2140001, 8600001, 3, [(10, 20, 30.5, 40)])
+
+    opened = await store.picture_links.open(token)
+
+    assert opened
+    assert (opened.entra_id, opened.material_id, opened.page, opened.boxes) == (ASHA, 8600001, 3, ((10, 20, 30.5, 40),))
+    assert await store.picture_links.open("made up") is None
+    ended = await store.picture_links.create(ASHA, 2140001, 8600001, 3, ttl=timedelta(seconds=-1))
+    assert await store.picture_links.open(ended) is None
 
 
 async def test_a_message_goes_out_once(chat: ChatState) -> None:
