@@ -14,6 +14,7 @@ CaseworkError                      carries the user's sentence, the contract's H
 ├── Conflict                 409   somebody or something stands in the way now
 │   ├── CheckedOut           409   the holder's name
 │   ├── CaseLocked           423   somebody has the whole case open for changing
+│   ├── Refreshing           423   the case's documents are being made ready already
 │   ├── CaseRestricted       409   the case needs an access level this person has not
 │   ├── Superseded           409   a newer version was saved meanwhile
 │   ├── AlreadyDone          409   the same write with other content
@@ -119,6 +120,12 @@ class CaseLocked(Conflict):
         "Somebody has this case open for changing in CMS. Nothing was changed. "
         "Try again when they have closed it; the case's card says who it is."
     )
+
+
+class Refreshing(Conflict):
+    status = 423
+    retryable = True
+    default = "The documents of this case are being made ready already. They can be read and searched as they get done."
 
 
 class CaseRestricted(Conflict):

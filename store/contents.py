@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 
@@ -40,17 +41,19 @@ class Contents:
         async with self._database.writing() as connection:
             await connection.execute(added.on_conflict_do_update(index_elements=key, set_=row))
 
+    async def of(self, case_id: int, material_id: int) -> Content | None:
+        """What is known of one document."""
+        one = (document_contents.c.case_id == case_id, document_contents.c.material_id == material_id)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(document_contents).where(*one))).first()
+        return None if row is None else _content(row)
+
     async def of_case(self, case_id: int) -> dict[int, Content]:
         """What is known of a case's documents, by material."""
         query = select(document_contents).where(document_contents.c.case_id == case_id)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return {
-            row.material_id: Content(
-                row.case_id, row.material_id, row.version_id, row.sha256, Outcome(row.outcome), row.sentence
-            )
-            for row in rows
-        }
+        return {row.material_id: _content(row) for row in rows}
 
     async def forget_document(self, case_id: int, material_id: int) -> None:
         """The document is not in the case any more."""
@@ -100,3 +103,7 @@ class Contents:
         query = select(case_visits.c.case_id).group_by(case_visits.c.case_id).having(latest < since).limit(most)
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())
+
+
+def _content(row: Any) -> Content:
+    return Content(row.case_id, row.material_id, row.version_id, row.sha256, Outcome(row.outcome), row.sentence)
