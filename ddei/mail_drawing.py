@@ -62,6 +62,27 @@ def draw_mail(
     return json.dumps(found).encode() + b"\n" + draw(sheet)
 
 
+def draw_document(raw: bytes) -> bytes:
+    """A mail that lies in a case as a document, as a PDF. Runs in the guarded child."""
+    opened = open_mail(raw, links=True)
+    mail = opened.mail
+    facts = [
+        ("From", _header(mail, "From") or "unknown"),
+        ("To", _header(mail, "To")),
+        ("Cc", _header(mail, "Cc")),
+        ("Sent", spoken(mail.date) if mail.date else _header(mail, "Date")),
+        ("Subject", mail.subject or "(no subject)"),
+        ("Attachments", "\n".join(part.name for part in opened.files)),
+    ]
+    sheet = Sheet(
+        subject=mail.subject or "(no subject)",
+        facts=tuple((label, said) for label, said in facts if said),
+        text=mail.text or ("" if mail.quoted else NO_TEXT),
+        quoted=mail.quoted,
+    )
+    return draw(sheet)
+
+
 def _headings(files: Sequence[Part]) -> dict[str, str]:
     found = {}
     for part in [each for each in files if b"%PDF-" in each.data[:1024]][:_MOST_HEADINGS]:

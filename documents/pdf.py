@@ -22,7 +22,7 @@ FIRST_PAGES = 3
 
 def inspect(data: bytes, *, most: int) -> bytes:
     """The number of pages, and the start of the text, as JSON."""
-    with _opened(data) as pdf:
+    with opened(data) as pdf:
         text = ""
         for number in range(min(len(pdf), FIRST_PAGES)):
             text += _text(pdf, number) + "\n"
@@ -33,14 +33,14 @@ def inspect(data: bytes, *, most: int) -> bytes:
 
 def read_page(data: bytes, *, page: int) -> bytes:
     """One page's number and text, and how many there are, as JSON; pages count from 1."""
-    with _opened(data) as pdf:
+    with opened(data) as pdf:
         index = _index(pdf, page)
         return json.dumps({"page": index + 1, "pages": len(pdf), "text": _text(pdf, index)}).encode()
 
 
 def page_image(data: bytes, *, page: int, max_px: int) -> bytes:
     """One page as a JPEG, its longer side at most `max_px`: capped by pixels, since a page may claim any size."""
-    with _opened(data) as pdf:
+    with opened(data) as pdf:
         sheet = pdf[_index(pdf, page)]
         scale = min(DPI / POINTS_PER_INCH, max_px / max(*sheet.get_size(), 1))
         picture = sheet.render(scale=scale).to_pil().convert("RGB")
@@ -50,7 +50,8 @@ def page_image(data: bytes, *, page: int, max_px: int) -> bytes:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def opened(data: bytes) -> Iterator[Any]:
+    """A PDF to work on; CannotOpen says whether it is encrypted or broken."""
     try:
         pdf = pypdfium2.PdfDocument(data)
         pdf.init_forms()  # or what was typed into a form would not be seen

@@ -14,18 +14,19 @@ def looks_like_text(start: bytes) -> bool:
 
 def inspect(data: bytes, *, most: int) -> bytes:
     """The number of pages, and the start of the text, as JSON."""
-    text = _decode(data)
+    text = decoded(data)
     return json.dumps({"pages": len(_pages(text)), "text": text[:most]}).encode()
 
 
 def read_page(data: bytes, *, page: int) -> bytes:
     """One page's number and text, and how many there are, as JSON; pages count from 1."""
-    pages = _pages(_decode(data))
+    pages = _pages(decoded(data))
     number = min(max(page, 1), len(pages))
     return json.dumps({"page": number, "pages": len(pages), "text": "\n".join(pages[number - 1])}).encode()
 
 
-def _decode(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text, by the encodings such files have."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)

@@ -2,15 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+from typing import Any
 
-from documents import pdf, plain_text
+from casework.pages import Box
+from documents import pdf, picture, plain_text, words
 from documents.guard import DEFAULT_LIMITS, MIB, Limits, cannot_open, run_guarded
 
 LARGEST_DOCUMENT = 100 * MIB
 AT_ONCE = 2
+WHOLE = Limits(cpu_seconds=60, wall_seconds=120.0, answer_bytes=256 * MIB)
+"""For a document from its first page to its last."""
 FIRST_LINES = 12
 FIRST_CHARACTERS = 900
 READ_AHEAD = 4_000
@@ -69,12 +75,24 @@ class Reader:
             raise cannot_open("unsupported")
         return await self._run(pdf.page_image, data, page=page, max_px=max_px)
 
+    async def pages(self, shown: Path) -> list[bytes]:
+        """Every page of the PDF in a file with its words, each as `documents.kept` keeps it; CannotOpen with the reason."""
+        told = await self._run(words.read_all, os.fsencode(shown), limits=WHOLE)
+        return told.split(b"\n") if told else []
+
+    async def picture(self, shown: Path, page: int, *, max_px: int, boxes: Sequence[Box] = (), turn: int = 0) -> bytes:
+        """What a page of the PDF in a file looks like, as a JPEG with these places marked."""
+        options = {"page": page, "max_px": max_px, "boxes": list(boxes), "turn": turn}
+        return await self._run(picture.page_picture, os.fsencode(shown), limits=self._limits, **options)
+
     async def close(self) -> None:
         """Nothing outlives a call: each child ends with its answer."""
 
-    async def _run(self, function: Callable[..., bytes], data: bytes, **options: int) -> bytes:
+    async def _run(
+        self, function: Callable[..., bytes], data: bytes, *, limits: Limits | None = None, **options: Any
+    ) -> bytes:
         async with self._free:
-            return await run_guarded(function, data, limits=self._limits, **options)
+            return await run_guarded(function, data, limits=limits or self._limits, **options)
 
 
 def format_of(data: bytes) -> Format:

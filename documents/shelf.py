@@ -1,0 +1,147 @@
+"""The shelf: documents made ready for reading, each once, kept by the hash of the bytes they came as."""
+
+import asyncio
+import mimetypes
+import os
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+
+from casework.errors import CannotOpen
+from casework.pages import Box, Outcome, Page, Ready
+from documents import kept
+from documents.content_type import content_type_of
+from documents.conversion.converting import Converter
+from documents.guard import cannot_open
+from documents.ocr import Ocr
+from documents.reader import LARGEST_DOCUMENT, Reader, first_lines
+
+PDF = "application/pdf"
+THUMBNAIL_PX = 220
+READ_AHEAD_PAGES = 3
+
+
+class Shelf:
+    """A folder for each document. It is made beside the shelf and put there whole, so that half a document is never seen."""
+
+    def __init__(self, *, folder: Path, reader: Reader, converter: Converter, ocr: Ocr) -> None:
+        self._folder = folder
+        self._reader = reader
+        self._converter = converter
+        self._ocr = ocr
+        self._at_work: dict[str, asyncio.Task[Ready]] = {}
+        self._waiting: Counter[str] = Counter()
+
+    async def make_ready(self, source: Path, *, sha256: str, file_name: str) -> Ready:
+        """Convert, read and keep a document; what cannot be read is kept as such, with its sentence.
+
+        The work stops when nobody waits for it any more.
+        """
+        if found := await self.ready(sha256):
+            return found
+        task = self._at_work.get(sha256)
+        if task is None:
+            task = self._at_work[sha256] = asyncio.create_task(self._make(source, sha256, file_name))
+            task.add_done_callback(lambda _: self._at_work.pop(sha256, None))
+        self._waiting[sha256] += 1
+        try:
+            return await asyncio.shield(task)
+        finally:
+            self._waiting[sha256] -= 1
+            if not self._waiting[sha256]:
+                del self._waiting[sha256]
+                task.cancel()
+
+    async def ready(self, sha256: str) -> Ready | None:
+        """What became of these bytes, if they were here before."""
+        return await asyncio.to_thread(kept.read, self._place(sha256))
+
+    async def page(self, sha256: str, number: int) -> Page:
+        """One page's words; beyond the end means the last."""
+        return await asyncio.to_thread(kept.read_page, self._place(sha256), number)
+
+    async def pages(self, sha256: str) -> tuple[Page, ...]:
+        """All pages."""
+        return await asyncio.to_thread(kept.read_pages, self._place(sha256))
+
+    async def picture(
+        self, sha256: str, number: int, *, max_px: int = 1400, boxes: Sequence[Box] = (), turn: int = 0
+    ) -> bytes:
+        """What a page looks like, as a JPEG with these places marked, turned clockwise by so many degrees."""
+        return await self._reader.picture(await self.pdf(sha256), number, max_px=max_px, boxes=boxes, turn=turn)
+
+    async def thumbnail(self, sha256: str, number: int) -> bytes:
+        """A small picture of a page, as a JPEG."""
+        return await self.picture(sha256, number, max_px=THUMBNAIL_PX)
+
+    async def pdf(self, sha256: str) -> Path:
+        """The PDF that is shown."""
+        return self._place(sha256) / kept.SHOWN
+
+    async def forget(self, sha256: str) -> None:
+        """Throw a document away; one that is not there is no error."""
+        await asyncio.to_thread(shutil.rmtree, self._place(sha256), ignore_errors=True)
+
+    async def _make(self, source: Path, sha256: str, file_name: str) -> Ready:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        making = Path(mkdtemp(prefix="making-", dir=self._folder))
+        try:
+            ready, lines = await self._made(source, sha256, file_name, making)
+            await asyncio.to_thread(kept.write, making, ready, lines)
+            await asyncio.to_thread(self._put, making, self._place(sha256))
+        finally:
+            await asyncio.to_thread(shutil.rmtree, making, ignore_errors=True)
+        return ready
+
+    async def _made(self, source: Path, sha256: str, file_name: str, making: Path) -> tuple[Ready, list[bytes]]:
+        kind = ""
+        try:
+            kind = await asyncio.to_thread(_kind, source, file_name)
+            shown = making / kept.SHOWN
+            if kind == PDF:
+                await asyncio.to_thread(shutil.copyfile, source, shown)
+            else:
+                await self._converter.to_pdf(source, kind=kind, file_name=file_name, into=shown)
+            lines = await self._with_recognised(shown, await self._reader.pages(shown))
+        except CannotOpen as error:
+            return Ready(sha256, Outcome(error.reason), kind, sentence=error.sentence), []
+        pages = [kept.page_of(line) for line in lines[:READ_AHEAD_PAGES]]
+        start = first_lines("\n".join(page.text for page in pages))
+        recognised = sum(1 for line in lines if b'"ocr":' in line[-40:])
+        return Ready(sha256, Outcome.CONVERTED, kind, len(lines), start, recognised), lines
+
+    async def _with_recognised(self, shown: Path, lines: list[bytes]) -> list[bytes]:
+        """Pages without any text are pictures: what can be recognised in them is their text."""
+        if not self._ocr.available:
+            return lines
+        return [await self._recognised(shown, line) if b'"lines":[]' in line else line for line in lines]
+
+    async def _recognised(self, shown: Path, line: bytes) -> bytes:
+        try:
+            page = await self._ocr.page(shown, kept.page_of(line).number)
+        except CannotOpen:
+            return line
+        return kept.line_of(page) if page.lines else line
+
+    def _place(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def _put(self, making: Path, place: Path) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.rename(making, place)
+        except OSError:  # another process was faster, with the same document
+            if kept.read(place) is None:
+                raise
+
+
+def _kind(source: Path, file_name: str) -> str:
+    """What the file is; CannotOpen when it is empty, or larger than anything here is opened."""
+    size = source.stat().st_size
+    if not size:
+        raise cannot_open("broken")
+    if size > LARGEST_DOCUMENT:
+        raise cannot_open("too-big")
+    return content_type_of(source, file_name, mimetypes.guess_type(file_name)[0] or "")
