@@ -71,6 +71,7 @@ class SignIn:
         if await self._chat.link(turn.user.entra_id) is None:
             return say("You are not signed in.")
         await self._chat.unlink(turn.user.entra_id)
+        await self._chat.places.forget(turn.user.entra_id)
         return say("You are signed out: I have forgotten your CMS session. Type sign in to start again.")
 
     async def _card(self, turn: Turn, *, waiting: bool) -> Message:

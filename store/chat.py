@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from casework.people import CmsSession, CmsUser, Role
+from store.chat_places import ChatPlaces
 from store.chat_tables import conversations, kept_turns, links, seen
 from store.database import Database
 from store.outbox import Outbox
@@ -29,7 +30,7 @@ class Link:
 
 
 class ChatState:
-    """The state of the chat. `sign_ins` and `outbox` are the parts with rules of their own."""
+    """The state of the chat. `sign_ins`, `outbox` and `places` are the parts with rules of their own."""
 
     def __init__(self, *, database: Database, cipher: Cipher) -> None:
         self._database = database
@@ -37,6 +38,7 @@ class ChatState:
         self._viewer_links = ViewerLinks(database=database)
         self.sign_ins = SignIns(database=database, cipher=cipher)
         self.outbox = Outbox(database=database, cipher=cipher)
+        self.places = ChatPlaces(database=database, cipher=cipher)
 
     # --- links ---
 
