@@ -12,6 +12,7 @@ from casework.people import Channel
 from ddei.access import ServiceAccount
 from ddei.drift import Drift
 from ddei.facade import Ddei
+from ddei.papers import engine_in, shelf_in
 from documents.reader import Reader
 from integrations.cms.client import CmsClient
 from integrations.cms.drift import Comparer
@@ -55,6 +56,8 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
         comparer = Comparer(http=http, base_url=settings.cms_url)
         # Somebody else's DDEI compares its CMS itself.
         drift = Drift(compares=() if settings.ddei_url else (comparer.material, comparer.modern))
+        engine = engine_in(settings.data_dir)
+        stack.push_async_callback(engine.close)
         ddei = Ddei(
             cms=way_down(settings, http, drift.heard),
             redaction_log=RedactionLogClient(
@@ -65,7 +68,10 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
             drift=drift,
             check_task=settings.mail_check_task,
             forces=settings.sender_forces,
+            shelf=shelf_in(settings.data_dir),
+            engine=engine,
         )
+        stack.push_async_callback(ddei.close)
         yield Product(settings=settings, store=store, http=http, ddei=ddei, reader=Reader())
 
 

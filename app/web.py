@@ -80,6 +80,7 @@ def jobs(product: Product, digest: SupervisorDigest, proactive: Proactive) -> di
         "daily_digest": (60, digest.send_due),
         **drift_alarm(product),
         "sign_legal_log": (600, signed_heads(product.settings, product.store).sign_due),
+        "clear_cases": (600, product.ddei.clearing.clear_due),
         "forget_answers": (3600, product.store.idempotency.purge),
     }
 

@@ -7,11 +7,12 @@ Requests, OpenAPI, the docs page and the tests are all made from this table.
 from datetime import date
 
 from casework.errors import BadInput
-from ddei.rest import cases, communications, documents, materials, parties, redactions, session, tasks
+from ddei.rest import cases, communications, documents, materials, parties, reading, redactions, session, tasks
 from ddei.rest.models import cases as case_models
 from ddei.rest.models import communications as communication_models
 from ddei.rest.models import documents as document_models
 from ddei.rest.models import people as people_models
+from ddei.rest.models import reading as reading_models
 from ddei.rest.models import requests as bodies
 from ddei.rest.models import tasks as task_models
 from ddei.rest.route import Needs, Param, Route, Upload
@@ -170,6 +171,20 @@ ROUTES = (
     Route(
         "GET", _CASE + "/pcd-request/{pcdId}", parties.pcd_request, "cases.pcd_requests", "One request, whole",
         answer=case_models.PcdRequestDto,
+    ),
+    # Reading a case
+    Route(
+        "POST", _URN_CASE, reading.refresh, "refresh.start", "Make every document ready for reading and searching",
+        answer=reading_models.TrackerUrl, also=(423,), note="of the gateway: 423 while it is being done",
+    ),
+    Route(
+        "GET", _URN_CASE + "/tracker", reading.tracker, "refresh.tracker", "How far that is",
+        answer=reading_models.Tracker, note="of the gateway: 404 until it was started",
+    ),
+    Route(
+        "GET", _URN_CASE + "/search", reading.search, "searching.in_case", "What the documents of a case say",
+        query=(Param("query", str, "Words, \"an exact phrase\", the beginning of a word*", required=True),),
+        answer=reading_models.SearchAnswer, note="of the gateway, and more: several words, phrases, near misses",
     ),
     # Documents
     Route(

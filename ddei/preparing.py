@@ -1,0 +1,140 @@
+"""Making a document ready: its bytes from CMS, its pages on the shelf, its words in the search engine."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from casework.documents import Document
+from casework.errors import CaseRestricted, NotAllowed, NotFound, NotSignedIn, TooLarge
+from casework.pages import Outcome, Page, Ready
+from casework.people import Caller
+from ddei.audit import Audit
+from ddei.short_memory import ShortMemory
+from documents.shelf import Shelf
+from integrations.cms.port import Cms
+from search.found import IndexedDocument
+from search.port import SearchEngine
+from store.contents import Content, Contents
+
+LARGEST = 100 * 1024 * 1024
+TOO_BIG = "This document is too big to be shown here. Open it in CMS."
+_MAKERS_OWN = (NotSignedIn, NotAllowed, CaseRestricted, NotFound)
+
+Key = tuple[int, int, int]
+
+
+class Preparing:
+    """Each version is made ready once, however many people wait for it; when the last of them goes, the work stops."""
+
+    def __init__(self, *, cms: Cms, audit: Audit, shelf: Shelf, engine: SearchEngine, contents: Contents) -> None:
+        self._cms = cms
+        self._audit = audit
+        self._shelf = shelf
+        self._engine = engine
+        self._contents = contents
+        self._at_work: dict[Key, asyncio.Task[Ready]] = {}
+        self._waiting: Counter[Key] = Counter()
+        self._urns = ShortMemory[str](kept_s=3600)
+
+    async def known(self, document: Document) -> Ready | None:
+        """The document if this version of it is ready, or known not to be readable."""
+        content = await self._contents.of(document.case_id, document.material_id)
+        if content is None or content.version_id != document.version_id:
+            return None
+        if not content.sha256:
+            return Ready("", content.outcome, "", sentence=content.sentence)
+        return await self._shelf.ready(content.sha256)
+
+    async def ready(self, caller: Caller, document: Document) -> Ready:
+        """The document, made ready if it is not yet. What cannot be read is an answer too, not an error."""
+        while True:
+            if found := await self.known(document):
+                return found
+            key = (document.case_id, document.material_id, document.version_id)
+            mine = key not in self._at_work
+            try:
+                return await self._shared(key, caller, document)
+            except _MAKERS_OWN:
+                if mine:
+                    raise
+
+    async def describe(self, caller: Caller, document: Document) -> None:
+        """The list of documents says something new of one that is searchable: its title, its type, its use."""
+        if found := await self.known(document):
+            await self._engine.describe(await self._indexed(caller, document, found))
+
+    async def index(self, caller: Caller, document: Document) -> Ready:
+        """Make sure that the search engine has the document, also when it lost what it had."""
+        found = await self.known(document)
+        if found is None:
+            return await self.ready(caller, document)
+        await self._put(caller, document, found)
+        return found
+
+    async def _shared(self, key: Key, caller: Caller, document: Document) -> Ready:
+        task = self._at_work.get(key)
+        if task is None:
+            task = self._at_work[key] = asyncio.create_task(self._make(caller, document))
+            task.add_done_callback(lambda _: self._at_work.pop(key, None))
+        self._waiting[key] += 1
+        try:
+            return await asyncio.shield(task)
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key]
+                task.cancel()
+
+    async def _make(self, caller: Caller, document: Document) -> Ready:
+        about = (document.case_id, document.material_id, document.version_id)
+        async with self._audit.recorded(
+            caller, "reading.prepare", case_id=about[0], material_id=about[1], version_id=about[2]
+        ):
+            ready = await self._fetched(caller, document)
+            # The engine first: what is written down as ready can be found.
+            await self._put(caller, document, ready)
+            await self._contents.keep(Content(*about, ready.sha256, ready.outcome, ready.sentence))
+            return ready
+
+    async def _fetched(self, caller: Caller, document: Document) -> Ready:
+        about = (caller.session, document.case_id, document.material_id, document.version_id)
+        with TemporaryDirectory() as folder:
+            try:
+                file = await self._cms.fetch(*about, Path(folder), largest=LARGEST)
+            except TooLarge:
+                return Ready("", Outcome.TOO_BIG, "", sentence=TOO_BIG)
+            return await self._shelf.make_ready(file.path, sha256=file.sha256, file_name=file.file_name)
+
+    async def _put(self, caller: Caller, document: Document, ready: Ready) -> None:
+        pages: Iterable[Page] = await self._shelf.pages(ready.sha256) if ready.pages else ()
+        await self._engine.put(await self._indexed(caller, document, ready), pages)
+
+    async def _indexed(self, caller: Caller, document: Document, ready: Ready) -> IndexedDocument:
+        return indexed(document, await self._urn(caller, document.case_id), ready)
+
+    async def _urn(self, caller: Caller, case_id: int) -> str:
+        urn = self._urns.get(str(case_id))
+        if urn is None:
+            urn = (await self._cms.case(caller.session, case_id)).urn
+            self._urns.put(urn, str(case_id))
+        return urn
+
+
+def indexed(document: Document, urn: str, ready: Ready) -> IndexedDocument:
+    """A document as the search knows it."""
+    return IndexedDocument(
+        case_id=document.case_id,
+        urn=urn,
+        material_id=document.material_id,
+        version_id=document.version_id,
+        title=document.title or document.file_name,
+        category=document.category,
+        type_name=document.type_name,
+        date=document.date,
+        unused=document.unused,
+        outcome=ready.outcome,
+        sentence=ready.sentence,
+        pages=ready.pages,
+    )
