@@ -1,13 +1,15 @@
 """How a document's pages are written down on the shelf: one line of JSON a page, and an index of where each begins."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from casework.pages import Outcome, Page, Ready, Word
 
 PAGES, ABOUT, SHOWN = "pages.jsonl", "about.json", "shown.pdf"
+_SIZE = re.compile(rb'\{"n":\d+,"w":([\d.]+),"h":([\d.]+),')
 
 
 def page_of(line: bytes) -> Page:
@@ -64,6 +66,23 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     """All pages."""
     with (folder / PAGES).open("rb") as file:
         return tuple(page_of(line) for line in file)
+
+
+def read_sizes(folder: Path) -> list[tuple[float, float]]:
+    """Width and height of each page, without its words: a long document is laid out before anybody reads it."""
+    told = _about(folder)
+    starts: list[int] = told["starts"] if told else []
+    with (folder / PAGES).open("rb") as file:
+        return [_size(file, start) for start in starts]
+
+
+def _size(file: BinaryIO, start: int) -> tuple[float, float]:
+    file.seek(start)
+    if found := _SIZE.match(file.read(100)):
+        return float(found[1]), float(found[2])
+    file.seek(start)
+    page = page_of(file.readline())
+    return page.width, page.height
 
 
 def _about(folder: Path) -> dict[str, Any] | None:

@@ -66,6 +66,10 @@ class Shelf:
         """All pages."""
         return await asyncio.to_thread(kept.read_pages, self._place(sha256))
 
+    async def sizes(self, sha256: str) -> list[tuple[float, float]]:
+        """Width and height of each page in points."""
+        return await asyncio.to_thread(kept.read_sizes, self._place(sha256))
+
     async def picture(
         self, sha256: str, number: int, *, max_px: int = 1400, boxes: Sequence[Box] = (), turn: int = 0
     ) -> bytes:
