@@ -1,38 +1,35 @@
-"""What somebody typed, as a question. Everything is words: no engine's language is in it."""
+"""From what somebody typed to a question. Nothing in it is a command: `AND`, brackets and colons are words or nothing."""
 
 import re
 
 from casework.errors import BadInput
 from search.question import Filters, Question, Term
-from search.tokens import tokens_of
+from search.words import words_of
 
 LONGEST = 500
-MOST_TERMS = 20
-_PART = re.compile(r'"([^"]*)"(\*?)|(\S+)')
-_QUOTES = str.maketrans("“”„«»″＂", '"' * 7)
-ANY = Filters()
+_NOTHING = (
+    "There is no word to look for in that. Type one or more words, or a phrase in quotation marks. "
+    "A star at the end of a word finds all that begins with it."
+)
+_TOO_LONG = f"That is too long to look for. Type at most {LONGEST} characters, such as the phrase that matters most."
+_QUOTES = '"“”„‟«»＂'
+_SINGLE = re.compile(r"(?<!\w)‘([^‘’]+)’(?!\w)")
+_PIECE = re.compile(rf"(?<!\w)[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?(\*?)|[^\s{_QUOTES}]+")
+_STAR = re.compile(r"\w\*+[^\w*]*$")
 
 
-def ask(text: str, filters: Filters = ANY) -> Question:
-    """The question a text asks: words, "an exact phrase", the beginning of a word*. BadInput when there is none."""
+def ask(text: str, filters: Filters = Filters()) -> Question:  # noqa: B008 - it is frozen
+    """What to look for. Raises BadInput, with a sentence, when there is no word in it or it is too long."""
     if len(text) > LONGEST:
-        raise BadInput(f"That is too long to search for. Use at most {LONGEST} characters.")
-    terms: list[Term] = []
-    for quoted, star, bare in _PART.findall(_closed(text.translate(_QUOTES))):
-        words = tuple(tokens_of(quoted or bare))
-        term = Term(words, prefix=bool(star) or bare.endswith("*"))
-        if words and term not in terms:
-            terms.append(term)
+        raise BadInput(_TOO_LONG, detail="too long")
+    pieces = _PIECE.finditer(_SINGLE.sub(r'"\1"', text))
+    terms = tuple(dict.fromkeys(term for piece in pieces if (term := _term(piece))))
     if not terms:
-        raise BadInput("There is no word to search for. Type a word, a name or a number.")
-    if len(terms) > MOST_TERMS:
-        raise BadInput(f"Those are too many words to search for at once. Use at most {MOST_TERMS}.")
-    return Question(tuple(terms), filters)
+        raise BadInput(_NOTHING, detail="no word")
+    return Question(terms, filters)
 
 
-def _closed(text: str) -> str:
-    """A quotation mark that nobody closed is one that was typed by mistake."""
-    if text.count('"') % 2 == 0:
-        return text
-    start, _, end = text.rpartition('"')
-    return f"{start} {end}"
+def _term(piece: re.Match[str]) -> Term | None:
+    said = piece[0] if piece[1] is None else piece[1] + piece[2]
+    words = words_of(said)
+    return Term(words, prefix=bool(_STAR.search(said))) if words else None

@@ -1,70 +1,53 @@
-"""Where on a page the words of a question stand. Pure, and the same for every engine."""
+"""Which lines of a page say what is looked for, and where: the one judge, whichever engine brought the page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from types import MappingProxyType
 
 from casework.pages import Page, Word
 from search.found import Hit, Match
-from search.question import Question, Term
-from search.tokens import Placed, tokens_on
+from search.patterns import Nearly, as_typed
+from search.question import Question
+from search.reading import Reading
 
-Instead = Mapping[Term, frozenset[str]]
-NOTHING_ELSE: Instead = {}
+_NONE: Nearly = MappingProxyType({})
 
 
-def hits_on(page: Page, question: Question, instead: Instead = NOTHING_ELSE) -> tuple[Hit, ...]:
-    """The lines of the page that have any of the terms, if the page has all of them; in reading order.
+def hits_on(page: Page, question: Question, nearly: Nearly = _NONE) -> tuple[Hit, ...]:
+    """The lines with any of the terms, if all terms are on the page. `nearly` says for terms what else will do for them.
 
-    `instead` has, for a term that no document has as it was typed, the words that count as nearly it.
+    Source of `nearly`: near.nearly. Without it only words as they were typed count.
     """
-    placed = list(tokens_on(page))
-    found: dict[int, list[tuple[Word, ...]]] = {}
-    exact: set[int] = set()
+    reading = Reading(page)
+    exact: dict[int, set[int]] = defaultdict(set)
+    fuzzy: dict[int, set[int]] = defaultdict(set)
     for term in question.terms:
-        near = instead.get(term)
-        places = list(_near_places(placed, near) if near else _places(placed, term))
-        if not places:
+        typed = reading.matches(as_typed(term))
+        other = [match for pattern in nearly.get(term, ()) for match in reading.matches(pattern)]
+        if not typed and not other:
             return ()
-        for start, count in places:
-            line = placed[start].line
-            found.setdefault(line, []).extend(one.words for one in placed[start : start + count])
-            if not near:
-                exact.add(line)
-    return tuple(_hit(page, line, found[line], exact=line in exact) for line in sorted(found))
+        for found, matches in ((exact, typed), (fuzzy, other)):
+            for match in matches:
+                found[reading.lines[match[0]]].update(match)
+    return tuple(
+        _hit(page, reading, line, exact[line] | fuzzy[line], Match.EXACT if line in told else Match.FUZZY)
+        for told in [set(exact)]
+        for line in sorted(told | set(fuzzy))
+    )
 
 
-def terms_on(page: Page, terms: Sequence[Term]) -> frozenset[Term]:
-    """Which of these terms the page has, as they were typed."""
-    placed = list(tokens_on(page))
-    return frozenset(term for term in terms if next(_places(placed, term), None))
-
-
-def _places(placed: Sequence[Placed], term: Term) -> Iterator[tuple[int, int]]:
-    first, count = term.words[0], len(term.words)
-    for start in range(len(placed) - count + 1):
-        if count > 1 and placed[start].token != first:
-            continue
-        if all(
-            placed[start + at].token == word
-            or (term.prefix and at == count - 1 and placed[start + at].token.startswith(word))
-            for at, word in enumerate(term.words)
-        ):
-            yield start, count
-
-
-def _near_places(placed: Sequence[Placed], words: frozenset[str]) -> Iterator[tuple[int, int]]:
-    return ((start, 1) for start, one in enumerate(placed) if one.token in words)
-
-
-def _hit(page: Page, line: int, found: Sequence[tuple[Word, ...]], *, exact: bool) -> Hit:
-    words = dict.fromkeys(word for each in found for word in each)  # in order, each once
-    text = " ".join(f"{word.text}-" if word.goes_on else word.text for word in page.lines[line])
+def _hit(page: Page, reading: Reading, line: int, places: set[int], match: Match) -> Hit:
     return Hit(
         page=page.number,
         line=line + 1,
-        text=text,
-        words=tuple(words),
-        match=Match.EXACT if exact else Match.FUZZY,
+        text=line_text(page.lines[line]),
+        words=tuple(reading.words[place] for place in sorted(places)),
+        match=match,
         recognised=page.confidence is not None,
         width=page.width,
         height=page.height,
     )
+
+
+def line_text(line: tuple[Word, ...]) -> str:
+    """A line as it stands on the page, with its hyphen if it breaks a word."""
+    return " ".join(f"{word.text}-" if word.goes_on else word.text for word in line)

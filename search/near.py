@@ -1,37 +1,92 @@
-"""Words that are spelt nearly so, and other forms of a word. Pure."""
+"""Words that are nearly those typed: a slip of one letter, another form of the same word, or the same in more or fewer parts.
 
-from collections.abc import Collection, Iterable
+Numbers are never near: one digit off is another number.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz.distance import DamerauLevenshtein
-from rapidfuzz.process import extract_iter
+from rapidfuzz.process import cdist
 
-from search.question import Question, Term
+from search.patterns import Nearly, Pattern
+from search.question import Term
 
-SHORTEST = 5
-_ENDINGS = ("ings", "ing", "ers", "er", "ies", "ied", "es", "ed", "s", "ly", "y", "e")
-_SHORTEST_STEM = 4
+SHORTEST_SLIP = 5
+"""The longer of two words that differ by a slip has at least so many letters."""
+_MOST_PARTS, _LONGEST_PARTED, _MOST_WAYS = 5, 24, 20
+_VOWELS = frozenset("aeiouy")
+
+
+def nearly(terms: Iterable[Term], vocabulary: Collection[str]) -> Nearly:
+    """For each term, how these words say nearly the same; terms that they do not say have no entry."""
+    words = frozenset(vocabulary)
+    ways = {term: tuple(_ways(term, words)) for term in terms}
+    return {term: patterns for term, patterns in ways.items() if patterns}
 
 
 def near_words(word: str, vocabulary: Collection[str]) -> frozenset[str]:
-    """The words of a vocabulary that are one slip away from this one, or another form of it; not the word itself."""
-    if len(word) < SHORTEST or word.isdigit():
+    """The words of these that are one slip away, or another form of this one."""
+    if word.isdigit():
         return frozenset()
-    slips = extract_iter(word, vocabulary, scorer=DamerauLevenshtein.distance, score_cutoff=1)
-    stem = stem_of(word)
-    forms = {one for one in vocabulary if one.startswith(stem[:_SHORTEST_STEM]) and stem_of(one) == stem}
-    return frozenset({found for found, _, _ in slips if not found.isdigit()} | forms) - {word}
+    size = len(word)
+    alike = [
+        one
+        for one in vocabulary
+        if -2 < len(one) - size < 2 and max(len(one), size) >= SHORTEST_SLIP and not one.isdigit()
+    ]
+    near = cdist([word], alike, scorer=DamerauLevenshtein.distance, score_cutoff=1)[0] if alike else []
+    slips = {one for one, distance in zip(alike, near, strict=True) if distance == 1}
+    return frozenset(slips | _forms(word, vocabulary))
 
 
-def nearly(question: Question, vocabulary: Collection[str], missing: Iterable[Term]) -> dict[Term, frozenset[str]]:
-    """For each single word that was not found as it was typed, the words to look for instead."""
-    alone = [term for term in missing if question.near and len(term.words) == 1 and not term.prefix]
-    found = {term: near_words(term.words[0], vocabulary) for term in alone}
-    return {term: words for term, words in found.items() if words}
+def _ways(term: Term, words: frozenset[str]) -> Iterator[Pattern]:
+    if term.prefix:
+        return
+    steps = tuple(frozenset({word}) | near_words(word, words) for word in term.words)
+    if any(len(step) > 1 for step in steps):
+        yield Pattern(steps)
+    whole = "".join(term.words)
+    if len(term.words) > 1 and whole in words:
+        yield Pattern((frozenset({whole}),))
+    for ways, parts in enumerate(_parted(whole, words, _MOST_PARTS)):
+        if ways == _MOST_WAYS:
+            return
+        if len(parts) > 1 and parts != term.words:
+            yield Pattern(tuple(frozenset({part}) for part in parts))
 
 
-def stem_of(word: str) -> str:
-    """A word without its ending, rough and the same for all forms of most words."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+def _parted(whole: str, words: frozenset[str], most: int) -> Iterator[tuple[str, ...]]:
+    """All ways to write these letters as words that are there."""
+    if len(whole) > _LONGEST_PARTED:
+        return
+    if whole in words:
+        yield (whole,)
+    if most == 1:
+        return
+    for at in range(1, len(whole)):
+        if whole[:at] in words:
+            for rest in _parted(whole[at:], words, most - 1):
+                yield (whole[:at], *rest)
+
+
+def _forms(word: str, vocabulary: Collection[str]) -> set[str]:
+    """Plurals, -ed and -ing: words with which this one shares what it comes from."""
+    own, start = _bases(word), word[:3]
+    return {one for one in vocabulary if one.startswith(start) and one != word and own & _bases(one)}
+
+
+def _bases(word: str) -> set[str]:
+    if not word.isalpha():
+        return {word}
+    bases = {word}
+    if word.endswith("s") and not word.endswith("ss"):
+        bases |= {word[:-1], word[:-2] if word.endswith("es") else "", f"{word[:-3]}y" if word.endswith("ies") else ""}
+    for ending in ("ed", "ing"):
+        if word.endswith(ending) and len(stem := word.removesuffix(ending)) > 2:
+            bases |= {
+                stem,
+                f"{stem}e",
+                stem[:-1] if stem[-1] == stem[-2] else "",
+                f"{stem[:-1]}y" if stem[-1] == "i" else "",
+            }
+    return {base for base in bases if len(base) > 2 and _VOWELS & set(base)} | {word}
