@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from casework.errors import CannotOpen
+from ddei.copied import is_copied
 from ddei.receipts import LONDON
 from documents import pdf
 from documents.mail_pdf import Sheet, draw
@@ -18,6 +19,9 @@ _MOST_HEADINGS = 20
 _HEADING = 400
 NO_TEXT = "There is no text in this email."
 UNREADABLE = "The text of this email could not be read. The original email is filed beside this copy."
+_SAMPLE = (
+    b"Subject: A sample\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nFonts are read when they are first used."
+)
 KEPT_BACK = "A virus was found in this email, so the original is not filed. It is kept outside CMS."
 
 
@@ -97,3 +101,7 @@ def _header(mail: MailText, name: str) -> str:
     if len(said) <= _LONGEST_FACT:
         return said
     return f"{said[:_LONGEST_FACT]} … (and more, in the original email)"
+
+
+if is_copied():
+    draw_mail(_SAMPLE, subject="A sample", received="", attachments=[], infected=False, headings=True)

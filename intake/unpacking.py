@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.errors import CannotOpen
 from casework.mail import MailKind, MailPart, PartOutcome
+from ddei.copied import is_copied
 from intake.attachment_text import MOST_FILES, MOST_OF_ALL, text_of
 from intake.mail_kind import kind_of
 from intake.sender import domain_of, sender_check, tricks
@@ -15,6 +16,9 @@ from integrations.mail.inside.opening import OpenedMail, open_mail
 from integrations.mail.mime import MailText, Part
 
 _LONGEST_TEXT = 200_000
+_SAMPLE = b"""From: A <a@example.test>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r
+--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nText\r
+--b\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nText\r\n--b--\r\n"""
 _NOT_A_MESSAGE = frozenset({MailKind.AUTOMATIC_REPLY, MailKind.DELIVERY_REPORT, MailKind.READ_RECEIPT})
 
 
@@ -108,3 +112,7 @@ def _digest(mail: MailText) -> str:
 
 def _part_digest(part: Part) -> str:
     return part.name if part.content_type == "message/rfc822" else hashlib.sha256(part.data).hexdigest()
+
+
+if is_copied():
+    taken_apart(_SAMPLE)
