@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import cdist
 
-from search.patterns import Nearly, Pattern
+from search.patterns import Nearly, Pattern, as_typed
 from search.question import Term
 
 SHORTEST_SLIP = 5
@@ -45,6 +45,8 @@ def _ways(term: Term, words: frozenset[str]) -> Iterator[Pattern]:
     steps = tuple(frozenset({word}) | near_words(word, words) for word in term.words)
     if any(len(step) > 1 for step in steps):
         yield Pattern(steps)
+    if len(term.words) > 1 and term.words[-1] == "s":
+        yield as_typed(Term(term.words[:-1]))  # "Okafor's"
     whole = "".join(term.words)
     if len(term.words) > 1 and whole in words:
         yield Pattern((frozenset({whole}),))
