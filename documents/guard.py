@@ -67,21 +67,23 @@ async def run_guarded(
         "limits": asdict(limits),
     }
     child = _forks.new(function.__module__)
-    talk, talking = await asyncio.open_unix_connection(sock=child.talk)
-    said, saying = await asyncio.open_unix_connection(sock=child.status)
     pid = 0
-    try:
-        async with asyncio.timeout(limits.wall_seconds):
-            pid = await _number(said)
-            answer = await _converse(talk, talking, json.dumps(job).encode() + b"\n" + data, limits.answer_bytes)
-            status = await _number(said)
-            pid = 0
-    except TimeoutError:
-        raise _stopped("timed-out", "wall", function) from None
-    finally:
-        _end(pid)
-        talking.close()
-        saying.close()
+    with contextlib.ExitStack() as opened:  # whoever waits may go at any moment, also between the two connections
+        opened.callback(child.status.close)
+        talk, talking = await asyncio.open_unix_connection(sock=child.talk)
+        opened.callback(talking.close)
+        said, saying = await asyncio.open_unix_connection(sock=child.status)
+        opened.callback(saying.close)
+        try:
+            async with asyncio.timeout(limits.wall_seconds):
+                pid = await _number(said)
+                answer = await _converse(talk, talking, json.dumps(job).encode() + b"\n" + data, limits.answer_bytes)
+                status = await _number(said)
+                pid = 0
+        except TimeoutError:
+            raise _stopped("timed-out", "wall", function) from None
+        finally:
+            _end(pid)
     return _judge(status, answer, function)
 
 
