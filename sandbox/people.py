@@ -27,6 +27,9 @@ GATEWAY = "gateway.casework.test"
 FORGED_DOMAIN = "forged.example"
 FORGED_SENDERS = frozenset({"chief.constable@surrey.police.test"})
 REDACTION_LOG_BEARER = "sandbox-redaction-log"
+# The search service: a key that may do everything, and one that may only ask.
+SEARCH_KEY = "sandbox-search-admin"
+SEARCH_QUERY_KEY = "sandbox-search-query"
 
 
 @dataclass(frozen=True, slots=True)
