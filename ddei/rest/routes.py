@@ -175,16 +175,16 @@ ROUTES = (
     # Reading a case
     Route(
         "POST", _URN_CASE, reading.refresh, "refresh.start", "Make every document ready for reading and searching",
-        answer=reading_models.TrackerUrl, also=(423,), note="of the gateway: 423 while it is being done",
+        answer=reading_models.TrackerUrl, also=(423,), note="ours, as the gateway has it: 423 while it is being done",
     ),
     Route(
         "GET", _URN_CASE + "/tracker", reading.tracker, "refresh.tracker", "How far that is",
-        answer=reading_models.Tracker, note="of the gateway: 404 until it was started",
+        answer=reading_models.Tracker, note="ours, as the gateway has it: 404 until it was started",
     ),
     Route(
         "GET", _URN_CASE + "/search", reading.search, "searching.in_case", "What the documents of a case say",
         query=(Param("query", str, "Words, \"an exact phrase\", the beginning of a word*", required=True),),
-        answer=reading_models.SearchAnswer, note="of the gateway, and more: several words, phrases, near misses",
+        answer=reading_models.SearchAnswer, note="ours, as the gateway has it, with several words, phrases, near misses",
     ),
     # Documents
     Route(

@@ -15,6 +15,7 @@ from casework.filing import NewCommunication, StoredFile
 from casework.people import Caller, Channel
 from casework.redactions import ChargeStatus, RedactionEntry
 from ddei.facade import Ddei
+from ddei.papers import engine_in, shelf_in
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
 from integrations.redaction_log.client import RedactionLogClient, read_lookups
@@ -131,8 +132,11 @@ async def world(
     async with make_http(answer_s=1) as http:
         client = CmsClient(base_url=cms.url, http=http)
         redactions = RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log")
-        parts = {"cms": client, "redaction_log": redactions, "store": store, "settle": SETTLE}
-        yield World(cms=cms, redaction_log=redaction_log, store=store, ddei=Ddei(**parts), parts=parts, http=http)
+        kept = {"shelf": shelf_in(tmp_path), "engine": engine_in(tmp_path)}
+        parts = {"cms": client, "redaction_log": redactions, "store": store, "settle": SETTLE, **kept}
+        ddei = Ddei(**parts)
+        yield World(cms=cms, redaction_log=redaction_log, store=store, ddei=ddei, parts=parts, http=http)
+        await ddei.close()
     await store.close()
 
 

@@ -10,16 +10,19 @@ from casework.filing import NewCommunication
 from casework.people import Caller
 from casework.tasks import TaskFilter
 from casework.urn import Urn
+from search.question import Filters
 
 AREAS = (
-    "access", "audit", "cases", "communications", "documents", "filing", "materials", "notes", "queue", "redactions",
-    "registering", "reliance", "tasks", "unfiled",
+    "access", "audit", "cases", "communications", "documents", "filing", "materials", "notes", "queue", "reading",
+    "redactions", "refresh", "registering", "reliance", "searching", "tasks", "unfiled",
 )  # fmt: skip
-NOT_OPERATIONS = {"audit.recorded", "audit.write"}
+NOT_OPERATIONS = {"audit.recorded", "audit.write", "refresh.wait", "refresh.close"}
 NOT_OF_CASEWORK = {"drift", "health"}
 """How CMS is, for everybody who asks: no caller, no case, no record."""
-MADE_OF_OPERATIONS = {"mail_filing"}
-"""Carries out what was decided for a mail by `filing.file` and `filing.undo`, which are recorded themselves."""
+MADE_OF_OPERATIONS = {"mail_filing", "pack"}
+"""Filing a mail is `filing.file` and `filing.undo`; the pack goes on behind the person's back, and records each step."""
+NO_CALLER = {"clearing"}
+"""Forgets what is ours; nobody asks for it, and nothing of a case is shown."""
 
 
 def operations(world: Any) -> Iterator[tuple[str, Any]]:
@@ -42,7 +45,8 @@ def arguments(
         "type_id": 1029, "parent_id": None, "after": "",
         "into": message.message.path.parent, "file": message.message, "title": "A title", "used": True,
         "description": "A description", "state": ReadState.READ, "day": date(2026, 11, 22), "reason": "case review",
-        "take_over": False, "page": 1, "size": 8, "colleague": caller.user,
+        "take_over": False, "page": 1, "size": 8, "colleague": caller.user, "filters": Filters(), "number": 1,
+        "max_px": 300, "boxes": (), "turn": 0,
     } | known  # fmt: skip
     if operation == "materials.discard":
         values["reason"] = DiscardReason.DUPLICATE

@@ -13,7 +13,6 @@ from casework.pages import Outcome
 from casework.people import Caller
 from casework.refreshes import DocumentStatus, RefreshStatus
 from ddei.facade import Ddei
-from ddei.papers import engine_in, shelf_in
 from sandbox.people import GRACE
 from sandbox.seed.demo import FORBIDDEN_CASE
 from store.reading_tables import case_visits
@@ -23,10 +22,8 @@ OKAFOR = 2140001
 
 
 @pytest.fixture
-def ddei(world: Any, tmp_path: Any) -> Ddei:
-    """The facade with a shelf and a search engine of its own."""
-    world._parts |= {"shelf": shelf_in(tmp_path), "engine": engine_in(tmp_path)}
-    return world.another_worker()
+def ddei(world: Any) -> Ddei:
+    return world.ddei
 
 
 async def refreshed(ddei: Ddei, caller: Caller, case_id: int = OKAFOR) -> Any:

@@ -17,6 +17,7 @@ from casework.errors import CaseworkError, NotSignedIn
 from casework.people import Caller, Channel
 from ddei.audit import outcome_of
 from ddei.facade import Ddei
+from ddei.papers import engine_in, shelf_in
 from ddei.rules import ASK_CMS, RULES
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
@@ -32,7 +33,7 @@ FAULTS = ("http-500", "html-200", "reset", "empty", "apply-then-drop", "session-
 # What needs mail rows, makes the caller, acts for others or is kept to be sent again has tests of its own.
 LEFT_OUT = {
     "access.sign_in", "access.resume", "filing.receipt", "redactions.resend_pending", "redactions.submit", "unfiled.status",
-    "unfiled.undelivered", "unfiled.mark_delivered",
+    "unfiled.undelivered", "unfiled.mark_delivered", "filing.keep_file", "reading.prepare", "pack.fill",
 }  # fmt: skip
 CALLED = sorted(name for name in RULES if not name.startswith(("digest.",)) and name not in LEFT_OUT)
 
@@ -88,7 +89,15 @@ async def _live(folder: Path, database: str, calls: list[Call], message: Any, en
         http = await stack.enter_async_context(make_http(answer_s=2))
         nowhere = RedactionLogClient(base_url=cms.url, http=http, token="none")
         client = CmsClient(base_url=cms.url, http=http)
-        ddei = Ddei(cms=client, redaction_log=nowhere, store=store, settle=timedelta(0))
+        ddei = Ddei(
+            cms=client,
+            redaction_log=nowhere,
+            store=store,
+            settle=timedelta(0),
+            shelf=shelf_in(folder),
+            engine=engine_in(folder),
+        )
+        stack.push_async_callback(ddei.close)
         for call in calls:
             await _check(cms, store, ddei, call, message, entry)
         assert (await store.legal_log.verify()).ok

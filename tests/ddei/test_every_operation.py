@@ -12,7 +12,7 @@ from casework.filing import NewCommunication
 from casework.people import Caller, Channel, CmsSession, CmsUser, Role
 from ddei.rules import RULES
 from store.legal_log import LogKind
-from tests.ddei.operations import AREAS, MADE_OF_OPERATIONS, NOT_OF_CASEWORK, arguments, operations
+from tests.ddei.operations import AREAS, MADE_OF_OPERATIONS, NO_CALLER, NOT_OF_CASEWORK, arguments, operations
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_A_CALLER = {
@@ -44,7 +44,7 @@ BY_THEIR_OWN_KEY = {
 
 def test_the_areas_are_all_there_are(world) -> None:
     there = {name for name in vars(world.ddei) if not name.startswith("_")}
-    assert there == set(AREAS) | NOT_OF_CASEWORK | MADE_OF_OPERATIONS
+    assert there == set(AREAS) | NOT_OF_CASEWORK | MADE_OF_OPERATIONS | NO_CALLER
 
 
 def test_every_operation_has_a_rule(world) -> None:

@@ -15,6 +15,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ddei.facade import Ddei
+from ddei.papers import engine_in, shelf_in
 from ddei.rest import TokenVerifier, add_rest
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
@@ -150,10 +151,13 @@ async def api(
             cms=CmsClient(base_url=cms.url, http=http),
             redaction_log=RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log"),
             store=store,
+            shelf=shelf_in(tmp_path),
+            engine=engine_in(tmp_path),
         )
         tokens = TokenVerifier(http=http, issuer=issuer.url, audience=AUDIENCE, jwks_url=f"{issuer.url}/keys")
         app = web.Application()
         add_rest(app, ddei=ddei, tokens=tokens, file_store=tmp_path / "rest-files", idempotency=store.idempotency)
         url = await serve(app)
         yield Api(http=http, url=url, issuer=issuer, cms=cms, redaction_log=redaction_log, store=store, ddei=ddei)
+        await ddei.close()
     await store.close()

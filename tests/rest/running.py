@@ -13,6 +13,7 @@ import httpx
 from aiohttp import web
 
 from ddei.facade import Ddei
+from ddei.papers import engine_in, shelf_in
 from ddei.rest import TokenVerifier, add_rest
 from ddei.rest.limits import Limits, Rate
 from integrations.cms.client import CmsClient
@@ -90,7 +91,14 @@ async def _open(api: Running, stack: AsyncExitStack, folder: Path, limits: Limit
     keys.router.add_get("/keys", api.issuer.keys)
     api.issuer.url = await _serve(stack, keys)
     log = RedactionLogClient(base_url=api.redaction_log.url, http=http, token="sandbox-redaction-log")
-    api.ddei = Ddei(cms=CmsClient(base_url=api.cms.url, http=http), redaction_log=log, store=api.store)
+    api.ddei = Ddei(
+        cms=CmsClient(base_url=api.cms.url, http=http),
+        redaction_log=log,
+        store=api.store,
+        shelf=shelf_in(folder),
+        engine=engine_in(folder),
+    )
+    stack.push_async_callback(api.ddei.close)
     tokens = TokenVerifier(http=http, issuer=api.issuer.url, audience=AUDIENCE, jwks_url=f"{api.issuer.url}/keys")
     app = web.Application()
     add_rest(
