@@ -8,9 +8,9 @@ from casework.pages import Outcome
 from search.found import DocumentHits, Found, Hit, IndexedDocument
 from search.fts_file import PAGES_BITS, documents_of, first_page, looking
 from search.fts_query import match_of
-from search.hits import hits_on
+from search.hits import hits_in
 from search.near import nearly
-from search.packed import unpack, vocabulary
+from search.packed import unpack_written, vocabulary
 from search.patterns import Nearly
 from search.question import Question, Term
 from search.scope import in_order, is_meant, named, unread
@@ -78,7 +78,7 @@ class _Case:
 
     def _hits(self, row: int, question: Question, other: Nearly) -> tuple[Hit, ...]:
         (packed,) = self._connection.execute("SELECT packed FROM pages WHERE id=?", (row,)).fetchone()
-        return hits_on(unpack(packed), question, other)
+        return hits_in(unpack_written(packed), question, other)
 
     def _vocabulary(self) -> frozenset[str]:
         asked = "SELECT words FROM vocabularies WHERE document=?"

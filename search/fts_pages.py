@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from casework.pages import Page
 from search.fts_file import first_page
 from search.fts_query import case_token
-from search.packed import pack, unpack, vocabulary_packed
+from search.packed import pack, unpack_written, vocabulary_packed
 from search.reading import Reading
+from search.written import written
 
 _APART = " ¶ "
 """Between two readings, so that no phrase goes from one into the other; it is no word that anybody can ask for."""
@@ -21,7 +22,7 @@ def entries_of(pages: Iterable[Page]) -> tuple[list[Entry], set[str]]:
     entries: list[Entry] = []
     words: set[str] = set()
     for page in pages:
-        reading = Reading(page)
+        reading = Reading(written(page))
         words.update(reading.said)
         entries.append((pack(page), _indexed(reading)))
     return entries, words
@@ -44,7 +45,7 @@ def erase(connection: sqlite3.Connection, document: int, case_id: int) -> None:
     rows = connection.execute("SELECT id, packed FROM pages WHERE id BETWEEN ? AND ?", span).fetchall()
     connection.executemany(
         "INSERT INTO words (words, rowid, said, in_case) VALUES ('delete', ?, ?, ?)",
-        ((row, _indexed(Reading(unpack(packed))), case_token(case_id)) for row, packed in rows),
+        ((row, _indexed(Reading(unpack_written(packed))), case_token(case_id)) for row, packed in rows),
     )
     connection.execute("DELETE FROM pages WHERE id BETWEEN ? AND ?", span)
     connection.execute("DELETE FROM vocabularies WHERE document=?", (document,))

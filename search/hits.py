@@ -3,11 +3,12 @@
 from collections import defaultdict
 from types import MappingProxyType
 
-from casework.pages import Page, Word
+from casework.pages import Page
 from search.found import Hit, Match
 from search.patterns import Nearly, as_typed
 from search.question import Question
 from search.reading import Reading
+from search.written import Written, written
 
 _NONE: Nearly = MappingProxyType({})
 
@@ -17,6 +18,11 @@ def hits_on(page: Page, question: Question, nearly: Nearly = _NONE) -> tuple[Hit
 
     Source of `nearly`: near.nearly. Without it only words as they were typed count.
     """
+    return hits_in(written(page), question, nearly)
+
+
+def hits_in(page: Written, question: Question, nearly: Nearly = _NONE) -> tuple[Hit, ...]:
+    """The same for a page whose places are not worked out yet."""
     reading = Reading(page)
     exact: dict[int, set[int]] = defaultdict(set)
     fuzzy: dict[int, set[int]] = defaultdict(set)
@@ -27,27 +33,21 @@ def hits_on(page: Page, question: Question, nearly: Nearly = _NONE) -> tuple[Hit
             return ()
         for found, matches in ((exact, typed), (fuzzy, other)):
             for match in matches:
-                found[reading.lines[match[0]]].update(match)
+                found[page.lines[match[0]]].update(match)
     return tuple(
-        _hit(page, reading, line, exact[line] | fuzzy[line], Match.EXACT if line in told else Match.FUZZY)
-        for told in [set(exact)]
-        for line in sorted(told | set(fuzzy))
+        _hit(page, line, exact.get(line, set()) | fuzzy.get(line, set()), Match.EXACT if line in exact else Match.FUZZY)
+        for line in sorted({*exact, *fuzzy})
     )
 
 
-def _hit(page: Page, reading: Reading, line: int, places: set[int], match: Match) -> Hit:
+def _hit(page: Written, line: int, places: set[int], match: Match) -> Hit:
     return Hit(
         page=page.number,
         line=line + 1,
-        text=line_text(page.lines[line]),
-        words=tuple(reading.words[place] for place in sorted(places)),
+        text=page.line(line),
+        words=tuple(page.word(place) for place in sorted(places)),
         match=match,
-        recognised=page.confidence is not None,
+        recognised=page.recognised,
         width=page.width,
         height=page.height,
     )
-
-
-def line_text(line: tuple[Word, ...]) -> str:
-    """A line as it stands on the page, with its hyphen if it breaks a word."""
-    return " ".join(f"{word.text}-" if word.goes_on else word.text for word in line)

@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from casework.pages import Box, Page, Word
+from search.written import Written
 
 _POINT = 20
 """Places are kept to a twentieth of a point, finer than any screen shows them."""
@@ -27,15 +28,49 @@ def pack(page: Page) -> bytes:
 
 def unpack(packed: bytes) -> Page:
     """The page again."""
+    number, width, height, confidence, text, boxes = _opened(packed)
+    places = iter(_places(boxes))
+    lines = tuple(tuple(_word(said, next(places)) for said in line) for line in _lines(text))
+    return Page(int(number), float(width), float(height), lines, float(confidence) if confidence else None)
+
+
+def unpack_written(packed: bytes) -> Written:
+    """The words of the page, and their places when they are asked for."""
+    number, width, height, confidence, text, boxes = _opened(packed)
+    lines = _lines(text)
+    texts = [word for line in lines for word in line]
+    broken = [at for at, said in enumerate(texts) if said[-1] == _GOES_ON] if _GOES_ON in text else ()
+    for at in broken:
+        texts[at] = texts[at].removesuffix(_GOES_ON)
+    going_on = frozenset(broken)
+    places: list[Box] = []
+
+    def word(at: int) -> Word:
+        if not places:
+            places.extend(_places(boxes))
+        return Word(texts[at], places[at], goes_on=at in going_on)
+
+    return Written(
+        number=int(number),
+        width=float(width),
+        height=float(height),
+        recognised=bool(confidence),
+        texts=texts,
+        lines=[number for number, line in enumerate(lines) for _ in line],
+        going_on=going_on,
+        word=word,
+    )
+
+
+def _opened(packed: bytes) -> tuple[str, str, str, str, str, bytes]:
     data = zlib.decompress(packed)
     end = 4 + int.from_bytes(data[:4], "big")
     number, width, height, confidence, text = data[4:end].decode("utf-8", "surrogatepass").split("\n", 4)
-    boxes = iter(_places(data[end:]))
-    lines = tuple(
-        tuple(_word(said, next(boxes)) for said in line.split(_WORD_END)) if line else ()
-        for line in (text.split(_LINE_END) if text else ())
-    )
-    return Page(int(number), float(width), float(height), lines, float(confidence) if confidence else None)
+    return number, width, height, confidence, text, data[end:]
+
+
+def _lines(text: str) -> list[list[str]]:
+    return [line.split(_WORD_END) if line else [] for line in text.split(_LINE_END)] if text else []
 
 
 def _said(word: Word) -> str:

@@ -3,109 +3,124 @@
 "informa-" and "tion" are one word, "blue-" and "grey" are two; whoever looks for either finds it.
 """
 
-from casework.pages import Page, Word
 from search.patterns import Pattern
 from search.words import words_of
+from search.written import Written
 
 CONTEXT = 8
 """A phrase of so many words is sure to be found in `sequences`, whatever is broken in it."""
-_END = -1
 
 
 class Reading:
-    """The words of a page, which follows which, and where each stands: `places` are indexes of `words` and `lines`."""
+    """What a page says (`said`, as words are compared), and which of its written words say it.
 
-    def __init__(self, page: Page) -> None:
-        self.words: list[Word] = [word for line in page.lines for word in line]
-        self.lines: list[int] = [number for number, line in enumerate(page.lines) for _ in line]
+    Second readings stand behind the first; `_begin` and `_back` say where one goes over into the other.
+    """
+
+    def __init__(self, page: Written) -> None:
         self.said: list[str] = []
         self._places: list[tuple[int, int]] = []
-        self._next: list[tuple[int, ...]] = []
-        self._where: dict[str, list[int]] = {}
-        self.broken: list[tuple[int, int, list[int]]] = []
-        """Words read in a second way: where the first begins and ends in `said`, and where the second stands."""
-        self._read()
+        self._second: list[tuple[range, range]] = []
+        self._begin: dict[int, int] = {}
+        self._back: dict[int, int] = {}
+        spoken = list(map(words_of, page.texts))
+        broken = _broken(page)
+        wholes = self._read(spoken, page, broken)
+        self._first = len(self.said)
+        for span, whole in zip(broken, wholes, strict=True):
+            self._read_parts(spoken, span, whole)
 
     def matches(self, pattern: Pattern) -> list[tuple[int, ...]]:
-        """Each place where the pattern stands, as the indexes of its words."""
+        """Each place where the pattern stands, as the indexes of its written words."""
         paths = (self._path(start, pattern, 0) for start in self._starts(pattern))
-        return [self._all_places(path) for path in paths if path]
+        return [self._written(path) for path in paths if path]
 
     def sequences(self) -> list[list[str]]:
         """What an index has to hold: the whole page, then each second reading with what is around it."""
-        main = self.said[: self.length]
+        main = self.said[: self._first]
         around = [
-            main[max(0, start - CONTEXT) : start] + [self.said[at] for at in second] + main[end : end + CONTEXT]
-            for start, end, second in self.broken
+            main[max(0, whole.start - CONTEXT) : whole.start]
+            + self.said[parts.start : parts.stop]
+            + main[whole.stop : whole.stop + CONTEXT]
+            for whole, parts in self._second
         ]
         return [main, *around]
 
-    def _read(self) -> None:
-        spans = self._spans()
-        for first, last in spans:
-            self._say("".join(word.text for word in self.words[first : last + 1]), first, last)
-        self.length = len(self.said)
-        self._next = [(at + 1,) for at in range(self.length)]
-        if self.length:
-            self._next[-1] = (_END,)
-        for first, last in spans:
-            if first < last:
-                self._read_parts(first, last)
-        for at, word in enumerate(self.said):
-            self._where.setdefault(word, []).append(at)
+    def _read(self, spoken: list[tuple[str, ...]], page: Written, broken: list[range]) -> list[range]:
+        """Each broken word as one; gives where in `said` they stand."""
+        at, wholes = 0, []
+        for span in broken:
+            self._say_each(spoken, range(at, span.start))
+            begin = len(self.said)
+            self._say(words_of("".join(page.texts[span.start : span.stop])), span.start, span.stop - 1)
+            wholes.append(range(begin, len(self.said)))
+            at = span.stop
+        self._say_each(spoken, range(at, len(spoken)))
+        return wholes
 
-    def _spans(self) -> list[tuple[int, int]]:
-        """From which word to which one word goes; nearly always it is one."""
-        spans, first = [], 0
-        for at, word in enumerate(self.words):
-            if not word.goes_on or at == len(self.words) - 1:
-                spans.append((first, at))
-                first = at + 1
-        return spans
-
-    def _say(self, text: str, first: int, last: int) -> None:
-        for word in words_of(text):
-            self.said.append(word)
-            self._places.append((first, last))
-
-    def _read_parts(self, first: int, last: int) -> None:
-        whole = [at for at in range(self.length) if self._places[at] == (first, last)]
-        begin = len(self.said)
-        for at in range(first, last + 1):
-            self._say(self.words[at].text, at, at)
-        second = list(range(begin, len(self.said)))
-        if not whole or not second or [self.said[at] for at in whole] == [self.said[at] for at in second]:
+    def _read_parts(self, spoken: list[tuple[str, ...]], span: range, whole: range) -> None:
+        """The parts of a broken word, each by itself, if that says anything else."""
+        parts = [word for place in span for word in spoken[place]]
+        if not whole or not parts or self.said[whole.start : whole.stop] == parts:
             return
-        self._next += [(at + 1,) for at in second]
-        self._next[second[-1]] = self._next[whole[-1]]
-        for at, following in enumerate(self._next):
-            if whole[0] in following and second[0] not in following:
-                self._next[at] = (*following, second[0])
-        self.broken.append((whole[0], whole[-1] + 1, second))
+        begin = len(self.said)
+        self._say_each(spoken, span)
+        self._second.append((whole, range(begin, len(self.said))))
+        self._begin[whole.start] = begin
+        self._back[len(self.said) - 1] = whole.stop
+
+    def _say_each(self, spoken: list[tuple[str, ...]], span: range) -> None:
+        for place in span:
+            self._say(spoken[place], place, place)
+
+    def _say(self, words: tuple[str, ...], first: int, last: int) -> None:
+        self.said += words
+        self._places += [(first, last)] * len(words)
 
     def _starts(self, pattern: Pattern) -> list[int]:
+        wanted = pattern.steps[0]
         if pattern.prefix and len(pattern.steps) == 1:
-            return [at for word, places in self._where.items() if _begins(word, pattern.steps[0]) for at in places]
-        return [at for word in pattern.steps[0] for at in self._where.get(word, ())]
+            beginnings = tuple(wanted)
+            return [at for at, word in enumerate(self.said) if word.startswith(beginnings)]
+        return [at for at, word in enumerate(self.said) if word in wanted]
 
     def _path(self, at: int, pattern: Pattern, step: int) -> list[int] | None:
         """The way of the pattern from here on."""
-        if at == _END or not self._fits(at, pattern, step):
+        if not self._fits(self.said[at], pattern, step):
             return None
         if step == len(pattern.steps) - 1:
             return [at]
-        for following in self._next[at]:
+        for following in self._following(at):
             if (path := self._path(following, pattern, step + 1)) is not None:
                 return [at, *path]
         return None
 
-    def _fits(self, at: int, pattern: Pattern, step: int) -> bool:
-        word, wanted = self.said[at], pattern.steps[step]
-        return word in wanted or (pattern.prefix and step == len(pattern.steps) - 1 and _begins(word, wanted))
+    def _following(self, at: int) -> tuple[int, ...]:
+        if at >= self._first and at not in self._back:
+            return (at + 1,)
+        following = self._back.get(at, at + 1)
+        if following >= self._first:
+            return ()
+        second = self._begin.get(following)
+        return (following,) if second is None else (following, second)
 
-    def _all_places(self, path: list[int]) -> tuple[int, ...]:
+    def _fits(self, word: str, pattern: Pattern, step: int) -> bool:
+        wanted = pattern.steps[step]
+        if pattern.prefix and step == len(pattern.steps) - 1:
+            return word.startswith(tuple(wanted))
+        return word in wanted
+
+    def _written(self, path: list[int]) -> tuple[int, ...]:
         return tuple(sorted({place for at in path for place in range(self._places[at][0], self._places[at][1] + 1)}))
 
 
-def _begins(word: str, wanted: frozenset[str]) -> bool:
-    return any(word.startswith(one) for one in wanted)
+def _broken(page: Written) -> list[range]:
+    """The written words that make one together."""
+    spans: list[range] = []
+    for at in sorted(page.going_on):
+        if at + 1 < len(page.texts):
+            if spans and at < spans[-1].stop:
+                spans[-1] = range(spans[-1].start, at + 2)
+            else:
+                spans.append(range(at, at + 2))
+    return spans
