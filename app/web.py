@@ -20,6 +20,7 @@ from ddei.rest.tokens import TokenVerifier
 from dialogs.dialogs import Dialogs
 from dialogs.notices import HeldNotices, RedactionNotices, ReliedNotices
 from digests.supervisor import SupervisorDigest
+from viewer.headers import TEAMS_FRAMES
 from viewer.routes import add_viewer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -60,8 +61,13 @@ def web_app(product: Product, digest: SupervisorDigest) -> tuple[web.Application
         file_store=settings.data_dir / "rest-files",
         idempotency=store.idempotency,
     )
-    add_viewer(app, ddei=ddei, chat=store.chat, reader=product.reader)
+    add_viewer(app, ddei=ddei, chat=store.chat, pictures=store.picture_links, frames=frames(settings))
     return app, proactive
+
+
+def frames(settings: Settings) -> tuple[str, ...]:
+    """The origins whose pages may show the viewer in a dialog: Teams', or the sandbox's."""
+    return (settings.sandbox_teams_url,) if settings.sandbox_teams_url else TEAMS_FRAMES
 
 
 def supervisor_digest(product: Product) -> SupervisorDigest:

@@ -14,7 +14,7 @@ from aiohttp import web
 from casework.documents import Document
 from casework.people import Caller, Channel
 from ddei.facade import Ddei
-from documents.reader import Reader
+from ddei.papers import engine_in, shelf_in
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
 from integrations.redaction_log.client import RedactionLogClient
@@ -78,19 +78,28 @@ async def viewing(seeded_cms: Path, empty_store: Path, tmp_path: Path) -> AsyncI
     store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / empty_store.name}", secret=SECRET)
     async with make_http() as http:
         redaction_log = RedactionLogClient(base_url="http://127.0.0.1:9", http=http, token="unused")
-        ddei = Ddei(cms=CmsClient(base_url=cms.url, http=http), redaction_log=redaction_log, store=store)
+        engine = engine_in(tmp_path)
+        ddei = Ddei(
+            cms=CmsClient(base_url=cms.url, http=http),
+            redaction_log=redaction_log,
+            store=store,
+            shelf=shelf_in(tmp_path),
+            engine=engine,
+        )
         caller = await ddei.access.sign_in(
             ASHA.username, ASHA.password, channel=Channel.TEAMS, correlation_id="turn-1", entra_id=ASHA.entra_id
         )
         await store.chat.save_link(ASHA.entra_id, caller.user, caller.session)
         app = web.Application()
-        add_viewer(app, ddei=ddei, chat=store.chat, reader=Reader())
+        add_viewer(app, ddei=ddei, chat=store.chat, pictures=store.picture_links)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         yield Viewing(url, store, ddei, caller, await ddei.documents.list(caller, OKAFOR))
         await runner.cleanup()
+        await ddei.close()
+        await engine.close()
     await store.close()
     await cms.stop()
 

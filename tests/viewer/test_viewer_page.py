@@ -1,13 +1,13 @@
-"""Reading a document on its page: the pages, who may see them, and what is said when they cannot be shown."""
+"""The viewer's page: who may open it, what it says of itself, and what is said when it cannot be shown."""
 
-import io
+import html
+import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
-from PIL import Image
-from playwright.async_api import Browser
 
 from sandbox.people import ASHA
 from tests.viewer.conftest import Viewing
@@ -15,29 +15,42 @@ from tests.viewer.conftest import Viewing
 pytestmark = pytest.mark.contract
 
 
-async def test_a_statement_is_shown_with_its_text_for_screen_readers(
+def start_of(page: httpx.Response) -> dict[str, Any]:
+    """What the page knows before its script has asked for anything."""
+    found = re.search(r'<script type="application/json" id="start">(.*?)</script>', page.text, re.DOTALL)
+    assert found
+    start: dict[str, Any] = json.loads(html.unescape(found[1]))
+    return start
+
+
+async def opened(viewing: Viewing, browser: httpx.AsyncClient, name: str) -> tuple[str, dict[str, Any]]:
+    """A link that was opened in this browser, and the document once it is as ready as it will be."""
+    document = viewing.document(name)
+    link = await viewing.link(document)
+    told = start_of(await browser.get(link))
+    while told["state"] == "preparing":
+        told = (await browser.get(f"{link}/document")).json()
+    return link, told
+
+
+async def test_a_document_comes_with_the_sizes_of_its_pages_and_its_neighbours(
     viewing: Viewing, ashas_browser: httpx.AsyncClient
 ) -> None:
-    link = await viewing.link(viewing.document("MG11 Priya Nandakumar.pdf"))
-    page = await ashas_browser.get(link)
-    assert page.status_code == 200
-    assert "<h1>MG11 Priya Nandakumar</h1>" in page.text
-    assert "OFFICIAL-SENSITIVE" in page.text
-    assert re.search(r"page 1 of \d", page.text)
-    assert "Nandakumar" in page.text[page.text.index('aria-label="Text of page 1"') :]
-    picture = await ashas_browser.get(f"{link}/pages/1.jpg")
-    assert Image.open(io.BytesIO(picture.content)).format == "JPEG"
+    _, told = await opened(viewing, ashas_browser, "MG3.pdf")
+    assert (told["title"], told["state"]) == ("MG3", "ready")
+    assert len(told["pages"]) == 2
+    assert all(590 < width < 600 and 840 < height < 845 for width, height in told["pages"])
+    assert told["before"] is None
+    assert told["after"]["title"] == "MG4"
 
 
 async def test_each_look_is_in_the_legal_log_as_the_viewers(viewing: Viewing, ashas_browser: httpx.AsyncClient) -> None:
-    document = viewing.document("MG5.pdf")
-    await ashas_browser.get(await viewing.link(document))
+    link, _ = await opened(viewing, ashas_browser, "MG5.pdf")
+    await ashas_browser.get(f"{link}/pages/1.jpg")
     logged = [one.record for one in await viewing.store.legal_log.records(limit=100)]
-    assert (logged[-1].operation, logged[-1].channel, logged[-1].material_id) == (
-        "documents.content",
-        "viewer",
-        document.material_id,
-    )
+    material_id = viewing.document("MG5.pdf").material_id
+    looks = {one.operation for one in logged if (one.channel, one.material_id) == ("viewer", material_id)}
+    assert {"reading.open", "reading.picture"} <= looks
 
 
 async def test_a_link_belongs_to_the_browser_that_opened_it_first(
@@ -48,12 +61,32 @@ async def test_a_link_belongs_to_the_browser_that_opened_it_first(
     cookie = first.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    for address in (link, f"{link}/pages/1.jpg", f"{link}/file"):
-        refused = await other_browser.get(address)
+    for address in (
+        "",
+        "/document",
+        "/case",
+        "/pages/1.json",
+        "/pages/1.jpg",
+        "/pages/1/thumbnail.jpg",
+        "/notes",
+        "/file",
+    ):
+        refused = await other_browser.get(link + address)
         assert refused.status_code == 403
         assert "only in the browser that opened it first" in refused.text
         assert "MG3" not in refused.text
     assert (await ashas_browser.get(link)).status_code == 200
+
+
+async def test_a_link_opens_the_other_documents_of_its_case_and_none_of_another(
+    viewing: Viewing, ashas_browser: httpx.AsyncClient
+) -> None:
+    link, _ = await opened(viewing, ashas_browser, "MG3.pdf")
+    other = viewing.document("MG4.pdf").material_id
+    assert start_of(await ashas_browser.get(link, params={"document": other}))["title"] == "MG4"
+    elsewhere = await ashas_browser.get(f"{link}/pages/1.json", params={"document": 8600999})
+    assert elsewhere.status_code == 404
+    assert "not in the case any more" in elsewhere.json()["sentence"]
 
 
 async def test_a_link_checker_does_not_use_a_link_up(
@@ -82,79 +115,47 @@ async def test_whoever_signed_out_sees_nothing_and_can_go_on_after_signing_in(
     refused = await ashas_browser.get(link)
     assert refused.status_code == 401
     assert "Sign in" in refused.text
+    assert "MG3" not in refused.text
     await viewing.store.chat.save_link(ASHA.entra_id, viewing.caller.user, viewing.caller.session)
     assert (await ashas_browser.get(link)).status_code == 200
 
 
-async def test_a_session_that_cms_ended_shows_nothing_more(viewing: Viewing, ashas_browser: httpx.AsyncClient) -> None:
-    link = await viewing.link(viewing.document("MG3.pdf"))
-    assert (await ashas_browser.get(link)).status_code == 200
-    # Another log-in of the same user ends this session, as CMS does.
-    await viewing.ddei.access.sign_in(
-        ASHA.username, ASHA.password, channel=viewing.caller.channel, correlation_id="turn-2", entra_id=ASHA.entra_id
-    )
-    assert (await ashas_browser.get(link)).status_code == 401
-    assert (await ashas_browser.get(f"{link}/pages/1.jpg")).status_code == 401
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [("password protected", "password-protected"), ("damaged file", "is damaged")],
-)
-async def test_what_cannot_be_shown_says_why_and_can_be_downloaded(
-    viewing: Viewing, ashas_browser: httpx.AsyncClient, name: str, sentence: str
+async def test_teams_may_frame_the_page_only_when_it_opens_it_as_a_dialog(
+    viewing: Viewing, ashas_browser: httpx.AsyncClient
 ) -> None:
-    link = await viewing.link(viewing.document(name))
-    page = await ashas_browser.get(link)
-    assert page.status_code == 415
-    assert sentence in page.text
-    assert "Download the file" in page.text
-    file = await ashas_browser.get(f"{link}/file")
-    assert file.content.startswith(b"%PDF-")
-    assert file.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
-    assert file.headers["Content-Type"] == "application/octet-stream"
-
-
-async def test_a_text_file_is_shown_as_words(viewing: Viewing, ashas_browser: httpx.AsyncClient) -> None:
-    link = await viewing.link(viewing.document("further statement.txt"))
-    page = await ashas_browser.get(link)
-    assert '<pre class="words">To: CPS' in page.text
-    assert "<img" not in page.text
-
-
-async def test_nothing_foreign_can_be_put_into_the_page(viewing: Viewing, ashas_browser: httpx.AsyncClient) -> None:
-    page = await ashas_browser.get(await viewing.link(viewing.document(".hte")))
-    assert "&lt;b&gt;From:" in page.text
-    policy = page.headers["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'")
-    assert "unsafe" not in policy
-    assert page.headers["Cache-Control"] == "no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
-
-
-async def test_a_page_that_is_not_there_is_the_nearest_one(viewing: Viewing, ashas_browser: httpx.AsyncClient) -> None:
     link = await viewing.link(viewing.document("MG3.pdf"))
-    for asked in ("0", "-3", "x", "99999999999999999999", "999"):
-        page = await ashas_browser.get(link, params={"page": asked})
-        assert page.status_code == 200
-        assert re.search(r"page (\d+) of \d+", page.text)
+    plain = await ashas_browser.get(link)
+    assert plain.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+    dialog = await ashas_browser.get(link, params={"dialog": "1"})
+    allowed = dialog.headers["Content-Security-Policy"].partition("frame-ancestors ")[2].split()
+    assert allowed == ["https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft"]
+    behind_https = await ashas_browser.get(link, params={"dialog": "1"}, headers={"X-Forwarded-Proto": "https"})
+    assert "SameSite=None; Partitioned; Secure" in behind_https.headers["Set-Cookie"]
 
 
-@pytest.mark.browser
-async def test_turning_pages_by_keyboard(viewing: Viewing, browser: Browser) -> None:
-    tab = await browser.new_page()
-    problems: list[str] = []
-    tab.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    await tab.goto(await viewing.link(viewing.document("MG3.pdf")))
-    assert await tab.evaluate("document.querySelector('main img').naturalWidth") > 500
-    assert await tab.title() == "MG3, page 1 of 2 – Casework"
-    await tab.keyboard.press("ArrowRight")
-    await tab.wait_for_url("**?page=2")
-    assert await tab.get_by_role("link", name="Next page").count() == 0
-    await tab.keyboard.press("ArrowLeft")
-    await tab.wait_for_url("**?page=1")
-    await tab.get_by_label("Page", exact=True).fill("2")
-    await tab.keyboard.press("Enter")
-    await tab.wait_for_url("**?page=2")
-    assert await tab.get_by_role("img").get_attribute("alt") == "Page 2 of 2. Its text follows."
-    assert problems == []
+async def test_the_browser_keeps_nothing_and_runs_nothing_foreign(
+    viewing: Viewing, ashas_browser: httpx.AsyncClient
+) -> None:
+    link, _ = await opened(viewing, ashas_browser, "MG3.pdf")
+    page = await ashas_browser.get(link)
+    policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+    assert not re.search(r"<script(?![^>]*(src=|application/json))|\sstyle=|\son\w+=|https?://", page.text)
+    for answer in (page, await ashas_browser.get(f"{link}/pages/1.jpg"), await ashas_browser.get(f"{link}/case")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_its_script_and_style_are_kept_by_browsers_until_they_change(
+    viewing: Viewing, ashas_browser: httpx.AsyncClient
+) -> None:
+    page = await ashas_browser.get(await viewing.link(viewing.document("MG3.pdf")))
+    addresses = re.findall(r'(?:href|src)="(/viewer-static/[^"]+)"', page.text)
+    assert len(addresses) > 10
+    for address in addresses:
+        file = await ashas_browser.get(viewing.url + address)
+        assert file.status_code == 200
+        assert "immutable" in file.headers["Cache-Control"]
+    assert (await ashas_browser.get(f"{viewing.url}{addresses[0].rpartition('/')[0]}/routes.py")).status_code == 404

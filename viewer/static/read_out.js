@@ -1,0 +1,33 @@
+// A page as text, in paragraphs: for screen readers beside the picture, and for everybody in its place.
+import { make } from "./dom.js";
+
+const SHORT_LINE = 0.75;
+const GAP = 0.6;
+
+export function readOut(lines, marked) {
+  if (!lines.length) return [make("p", { class: "hint", text: "This page has no text that can be read out." })];
+  return paragraphs(lines).map((group) => make("p", {}, ...group.flatMap((line) => words(line, marked))));
+}
+
+function paragraphs(lines) {
+  const widest = Math.max(...lines.map(rightOf));
+  const groups = [[lines[0]]];
+  for (let each = 1; each < lines.length; each += 1) {
+    const [before, line] = [lines[each - 1], lines[each]];
+    const gap = line[0][2] - bottomOf(before);
+    const apart = gap > GAP * (bottomOf(before) - before[0][2]) || rightOf(before) < SHORT_LINE * widest;
+    if (apart && !before.at(-1)[5]) groups.push([line]);
+    else groups.at(-1).push(line);
+  }
+  return groups;
+}
+
+const rightOf = (line) => Math.max(...line.map((word) => word[3]));
+const bottomOf = (line) => Math.max(...line.map((word) => word[4]));
+
+function words(line, marked) {
+  return line.flatMap((word) => {
+    const space = word[5] ? "" : " ";
+    return marked(word) ? [make("mark", { text: word[0] }), space] : [word[0] + space];
+  });
+}
