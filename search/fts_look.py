@@ -25,7 +25,7 @@ def look(connection: sqlite3.Connection, question: Question, cases: frozenset[in
     """All that is found in these cases."""
     with looking(connection):
         look_into = [_Case(connection, question, case_id) for case_id in sorted(cases)]
-        found, more = _at_most(one for case in look_into for one in case.found())
+        found, more = at_most(one for case in look_into for one in case.found())
     return Found(
         documents=in_order(found),
         names=tuple(document for case in look_into for document in named(case.meant.values(), question)),
@@ -86,7 +86,7 @@ class _Case:
         return vocabulary([row[0] for row in rows if row])
 
 
-def _at_most(found: Iterator[DocumentHits]) -> tuple[list[DocumentHits], bool]:
+def at_most(found: Iterator[DocumentHits]) -> tuple[list[DocumentHits], bool]:
     """As many documents as hold the most hits that are handed out, the last of them perhaps cut."""
     taken: list[DocumentHits] = []
     left = MOST_HITS
