@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.mail_cli import mail
+from app.search_cli import index, search
 from app.settings import DEFAULT_DATA
 from app.shell import Data, Json, run, settings_of
 
@@ -17,6 +18,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 audit = typer.Typer(no_args_is_help=True, help="Look into the legal log.")
 app.add_typer(mail, name="mail")
 app.add_typer(audit, name="audit")
+app.command("index")(index)
+app.command("search")(search)
 
 LogFormat = Literal["jsonl", "csv"]
 
