@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     sender_forces: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict, alias="CASEWORK_SENDER_FORCES")
     clamd: Annotated[str, AfterValidator(_socket)] = Field("", alias="CASEWORK_CLAMD")
 
+    pictures_in_cards: bool = Field(default=True, alias="CASEWORK_PICTURES_IN_CARDS")
+
     digest_at: time = time(7, 30)
     sandbox_teams_url: str = ""
     sandbox_mailbox_url: str = ""

@@ -19,8 +19,10 @@ from ddei.rest.door import add_rest
 from ddei.rest.tokens import TokenVerifier
 from dialogs.dialogs import Dialogs
 from dialogs.notices import HeldNotices, RedactionNotices, ReliedNotices
+from dialogs.preview import MakePicture, no_picture
 from digests.supervisor import SupervisorDigest
 from viewer.headers import TEAMS_FRAMES
+from viewer.pictures import PictureLinks
 from viewer.routes import add_viewer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -49,7 +51,11 @@ def web_app(product: Product, digest: SupervisorDigest) -> tuple[web.Application
     settings, store, ddei = product.settings, product.store, product.ddei
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_correlated])
     dialogs = Dialogs(
-        ddei=ddei, chat=store.chat, reader=product.reader, base_url=settings.public_url, digest=digest.show
+        ddei=ddei,
+        chat=store.chat,
+        base_url=settings.public_url,
+        digest=digest.show,
+        picture=picture_maker(product),
     )
     add_health(app, product)
     Pages(settings=settings, ddei=ddei, sign_ins=store.chat.sign_ins).add_to(app)
@@ -63,6 +69,13 @@ def web_app(product: Product, digest: SupervisorDigest) -> tuple[web.Application
     )
     add_viewer(app, ddei=ddei, chat=store.chat, pictures=store.picture_links, frames=frames(settings))
     return app, proactive
+
+
+def picture_maker(product: Product) -> MakePicture:
+    """What makes the addresses of pictures in cards; by policy there may be none."""
+    if not product.settings.pictures_in_cards:
+        return no_picture
+    return PictureLinks(links=product.store.picture_links, base_url=product.settings.public_url).create
 
 
 def frames(settings: Settings) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """What a typed message asks for: pure, no case is looked up here."""
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
 from casework.urn import find_urns, parse_urn
+from dialogs.intent import Intent
+from dialogs.search_commands import of_documents
 
 # What people type, word for word, and the verb it stands for.
 COMMANDS = {
@@ -47,14 +47,6 @@ _TALK = re.compile(
 LONGEST_NAME = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """The verb a message asks for, with what it names."""
-
-    verb: str
-    data: dict[str, Any] = field(default_factory=dict)
-
-
 def understand(text: str) -> Intent:
     """The intent of a message; `unknown` when nothing in it says."""
     said = " ".join(text.split())
@@ -65,6 +57,8 @@ def understand(text: str) -> Intent:
         return Intent("sign-in.code", {"code": said})
     if of_mail := _of_mail(said):
         return of_mail
+    if of_case := of_documents(said):
+        return of_case
     urns = list(dict.fromkeys(str(found.urn) for found in find_urns(text)))
     if urns:
         return Intent("case.urns", {"urns": urns})

@@ -19,13 +19,16 @@ from dialogs.held_view import HeldView
 from dialogs.help import IN_A_GROUP, Help
 from dialogs.log_redaction import OPENER, LogRedaction
 from dialogs.mail_news import MailNews
-from dialogs.preview import Preview
+from dialogs.meant import Meant
+from dialogs.place import Places
+from dialogs.preview import Links, MakePicture, Preview, no_picture
+from dialogs.refreshing import Refreshing
 from dialogs.replies import as_messages, explain, tell, unpacked, way_back, with_what_is_missing
+from dialogs.searching import Searching
 from dialogs.sharing import Sharing
 from dialogs.sign_in import SignIn
 from dialogs.turn import Kind, Message, Reply, Turn
 from dialogs.unfiled import Unfiled
-from documents.reader import Reader
 from store.chat import ChatState
 
 log = structlog.get_logger()
@@ -37,13 +40,18 @@ Guarded = Callable[[Turn, Caller], Awaitable[Reply]]
 class Dialogs:
     """Answers a turn. Nothing that CaseworkError explains gets past it."""
 
-    def __init__(self, *, ddei: Ddei, chat: ChatState, reader: Reader, base_url: str, digest: MakeDigest) -> None:
+    def __init__(
+        self, *, ddei: Ddei, chat: ChatState, base_url: str, digest: MakeDigest, picture: MakePicture = no_picture
+    ) -> None:
         self._chat = chat
+        places = Places(chat=chat)
+        self._meant = Meant(places=places)
         self._sign_in = SignIn(chat=chat, base_url=base_url)
         self._open = open_routes(Help(chat=chat), self._sign_in, self._confirm)
-        preview = Preview(ddei=ddei, chat=chat, reader=reader, base_url=base_url)
+        links = Links(chat=chat, base_url=base_url, picture=picture)
         self._guarded = {
-            **case_routes(FindCase(ddei=ddei), CaseDocuments(ddei=ddei), preview),
+            **case_routes(FindCase(ddei=ddei, places=places), CaseDocuments(ddei=ddei, places=places)),
+            **reading_routes(ddei, links, places),
             **work_routes(LogRedaction(ddei=ddei), Digest(make=digest)),
             **mail_routes(ddei, chat),
         }
@@ -62,6 +70,7 @@ class Dialogs:
             return explain(turn, error)
 
     async def _answer(self, turn: Turn) -> Reply:
+        turn = await self._meant.turn(turn)
         if turn.verb in self._open:
             return await self._open[turn.verb](turn)
         route = self._guarded.get(turn.verb)
@@ -121,8 +130,8 @@ def open_routes(help_: Help, sign_in: SignIn, confirm: Open) -> dict[str, Open]:
     }
 
 
-def case_routes(find: FindCase, documents: CaseDocuments, preview: Preview) -> dict[str, Guarded]:
-    """Finding and reading."""
+def case_routes(find: FindCase, documents: CaseDocuments) -> dict[str, Guarded]:
+    """Finding a case, and what is in it."""
     return {
         "case": find.open,
         "case.urns": find.by_urns,
@@ -130,7 +139,26 @@ def case_routes(find: FindCase, documents: CaseDocuments, preview: Preview) -> d
         "case.operation": find.by_operation,
         "documents": documents.categories,
         "documents.category": documents.category,
+        "documents.kind": documents.kind,
+    }
+
+
+def reading_routes(ddei: Ddei, links: Links, places: Places) -> dict[str, Guarded]:
+    """Reading documents and searching them."""
+    preview = Preview(ddei=ddei, links=links, places=places)
+    searching = Searching(ddei=ddei, links=links, places=places)
+    refreshing = Refreshing(ddei=ddei, places=places)
+    return {
+        "read": preview.first,
         "document.preview": preview.show,
+        "document.turn": preview.turn_to,
+        "document.page": preview.page,
+        "document.notes": preview.notes,
+        "document.note": preview.add_note,
+        "search": searching.search,
+        "search.hit": searching.hit,
+        "refresh": refreshing.start,
+        "refresh.progress": refreshing.progress,
     }
 
 

@@ -11,6 +11,7 @@ from ddei.facade import Ddei
 from dialogs.asked import whole, word, words
 from dialogs.cards.case import CASES_SHOWN, case_card, choose_case_card
 from dialogs.cards.words import LONDON, escape
+from dialogs.place import Places, Step
 from dialogs.replies import answer, tell
 from dialogs.turn import Reply, Turn
 from store.schema import now
@@ -21,8 +22,9 @@ AT_ONCE = 5
 class FindCase:
     """From what a person typed to a case card."""
 
-    def __init__(self, *, ddei: Ddei) -> None:
+    def __init__(self, *, ddei: Ddei, places: Places) -> None:
         self._ddei = ddei
+        self._places = places
 
     async def open(self, turn: Turn, caller: Caller) -> Reply:
         """The case a button stands for; CMS decides whether this person may see it."""
@@ -41,8 +43,7 @@ class FindCase:
         said = [f"{urn}: {error.sentence}" for urn, error in troubles + hidden]
         said += [f"Your message names {len(named)} URNs; the first {AT_ONCE} were looked up."] if named != asked else []
         said += [f"{len(refs)} cases fit; the first {CASES_SHOWN} are shown."] if len(refs) > CASES_SHOWN else []
-        card = choose_case_card([row_of(case) for case in cases], ", ".join(asked), said)
-        return answer(turn, card, "Choose a case.")
+        return await self._choose(turn, [row_of(case) for case in cases], ", ".join(asked), said)
 
     async def by_name(self, turn: Turn, caller: Caller) -> Reply:
         """Cases with a defendant of this surname, or a company of this name; failing that an operation."""
@@ -56,16 +57,27 @@ class FindCase:
         return await self._rows(turn, caller, await self._ddei.cases.by_operation(caller, name), name)
 
     async def _rows(self, turn: Turn, caller: Caller, rows: Sequence[CaseRow], name: str) -> Reply:
-        if not rows:
-            sentence = f"CMS lists no case you may see for “{escape(name, 80)}”. Check the spelling, or use the URN. "
-            return tell(turn, sentence + "Type help to see what I can do.")
         if len(rows) == 1:
             return await self._card(turn, caller, rows[0].case_id)
-        return answer(turn, choose_case_card(rows, name), "Choose a case.")
+        here = await self._places.at(turn)
+        inside = f"To look for it in the documents of case {here.urn}, type: search {name}" if here.case_id else ""
+        if rows:
+            return await self._choose(turn, rows, name, [inside] if inside else [])
+        sentence = f"CMS lists no case you may see for “{escape(name, 80)}”. Check the spelling, or use the URN. "
+        return tell(turn, sentence + (f"{escape(inside)}." if inside else "Type help to see what I can do."))
+
+    async def _choose(self, turn: Turn, rows: Sequence[CaseRow], asked: str, said: Sequence[str]) -> Reply:
+        await self._places.at_list(turn, [Step("case", {"case_id": each.case_id}) for each in rows[:CASES_SHOWN]])
+        return answer(turn, choose_case_card(rows, asked, said), "Choose a case.")
 
     async def _card(self, turn: Turn, caller: Caller, case_id: int) -> Reply:
+        """The case; the documents people read first are fetched meanwhile."""
+        await self._ddei.pack.start(caller, case_id)
         case = await self._ddei.cases.open(caller, case_id)
-        return answer(turn, case_card(case, now().astimezone(LONDON).date()), f"Case {case.urn}")
+        await self._places.in_case(turn, case_id, case.urn)
+        pack = self._ddei.pack.progress(caller, case_id)
+        card = case_card(case, now().astimezone(LONDON).date(), pack)
+        return answer(turn, card, f"Case {case.urn}")
 
     async def _refs(
         self, caller: Caller, asked: Sequence[str]

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from casework.cases import Case, CaseRow, Defendant
+from ddei.pack import PackProgress
 from dialogs.cards.parts import Part, card, execute, fact, heading, line, note, row, run, subheading
+from dialogs.cards.results import search_again
 from dialogs.cards.words import count, in_days, uk_date
+from dialogs.search_asked import Asked
 from dialogs.turn import Card
 
 DEFENDANTS_SHOWN = 6
 CASES_SHOWN = 8
+NOT_BEGUN = PackProgress()
 
 
-def case_card(case: Case, today: date) -> Card:
-    """A case at a glance."""
+def case_card(case: Case, today: date, pack: PackProgress = NOT_BEGUN) -> Card:
+    """A case at a glance, with how many of its key documents can be read at once."""
     others = len(case.defendants) - 1
     people = f"{case.lead_defendant} and {count(others, 'other')}" if others > 0 else case.lead_defendant
     body = [heading("Case", case.urn), line(run(f"R v {people}", bold=True))]
@@ -24,7 +28,23 @@ def case_card(case: Case, today: date) -> Card:
         body.append(fact("Operation", case.operation))
     body.append(fact("Registered", uk_date(case.registration_date)))
     body += _defendants(case.defendants)
-    return card(body, [execute("Documents", "documents", {"case_id": case.case_id})])
+    body.append(fact("Key documents", _ready(pack)))
+    return card(body, _case_actions(case, unfinished=pack.running or not pack.of))
+
+
+def _ready(pack: PackProgress) -> str:
+    if not pack.of:
+        return "none ready yet"
+    failed = f", {pack.failed} could not be fetched" if pack.failed else ""
+    return f"{pack.ready} of {pack.of} ready{failed}"
+
+
+def _case_actions(case: Case, *, unfinished: bool) -> list[Part]:
+    data = {"case_id": case.case_id}
+    actions = [execute("Documents", "documents", data), execute("Read", "read", data)]
+    actions.append(search_again(Asked("", case.case_id), "Search"))
+    actions.append(execute("Refresh", "refresh", data))
+    return actions + ([execute("Show progress", "case", data)] if unfinished else [])
 
 
 def choose_case_card(rows: Sequence[CaseRow], asked: str, said: Sequence[str] = ()) -> Card:
@@ -32,7 +52,8 @@ def choose_case_card(rows: Sequence[CaseRow], asked: str, said: Sequence[str] = 
     shown = rows[:CASES_SHOWN]
     body: list[Part] = [heading("Choose a case"), line("You asked for", run(asked, bold=True, limit=120))]
     body += [
-        row(execute(f"Open case {each.urn}", "case", {"case_id": each.case_id}), *row_lines(each)) for each in shown
+        row(execute(f"Open case {each.urn}", "case", {"case_id": each.case_id}), *row_lines(each, f"{number}. "))
+        for number, each in enumerate(shown, 1)
     ]
     body += [line(run(sentence, limit=250)) for sentence in said]
     if len(rows) > len(shown):
@@ -42,13 +63,13 @@ def choose_case_card(rows: Sequence[CaseRow], asked: str, said: Sequence[str] = 
     return card(body)
 
 
-def row_lines(each: CaseRow) -> tuple[Part, Part]:
+def row_lines(each: CaseRow, number: str = "") -> tuple[Part, Part]:
     """The two lines a case has in any list."""
     others = each.defendant_count - 1
     who = f"R v {each.lead_defendant}" + (f" and {count(others, 'other')}" if others > 0 else "")
     hearing = f"next hearing {uk_date(each.next_hearing_date)}" if each.next_hearing_date else "no hearing listed"
     ended = " (finalised)" if each.finalised else ""
-    return line(run(each.urn, bold=True), who + ended), line(f"{each.unit_name}, {hearing}")
+    return line(run(f"{number}{each.urn}", bold=True), who + ended), line(f"{each.unit_name}, {hearing}")
 
 
 def _status(case: Case) -> list[Part]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from casework.document_types import CATEGORIES
 from casework.documents import Document
 from dialogs.cards.parts import Part, card, execute, heading, line, note, row, run
 from dialogs.cards.words import count, uk_date
@@ -13,7 +14,7 @@ DOCUMENTS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a category: which case and category, the documents of the page, and where it stands."""
+    """One page of a list: which case, which category or type, the documents of the page, and where it stands."""
 
     case_id: int
     urn: str
@@ -22,6 +23,11 @@ class Page:
     number: int
     pages: int
     total: int
+
+    @property
+    def first(self) -> int:
+        """The number of its first line."""
+        return (self.number - 1) * DOCUMENTS_SHOWN + 1
 
 
 def categories_card(case_id: int, urn: str, counts: Mapping[str, int]) -> Card:
@@ -39,9 +45,9 @@ def categories_card(case_id: int, urn: str, counts: Mapping[str, int]) -> Card:
 
 
 def category_card(page: Page) -> Card:
-    """One page of one category; each line opens the document's preview."""
+    """One page of one category or type; each line opens the document's preview."""
     body: list[Part] = [heading(f"{page.category}: case", page.urn), note(_where(page))]
-    body += [_document_row(each) for each in page.documents]
+    body += [_document_row(each, number) for number, each in enumerate(page.documents, page.first)]
     return card(body, _paging(page))
 
 
@@ -55,12 +61,17 @@ def page_of(case_id: int, urn: str, category: str, documents: Sequence[Document]
 
 def _where(page: Page) -> str:
     if not page.documents:
-        return "There are no documents in this category."
+        kind = "in this category" if page.category in CATEGORIES else f"of the type {page.category}"
+        return f"There are no documents {kind}."
     return f"{count(page.total, 'document')}" + (f", page {page.number} of {page.pages}" if page.pages > 1 else "")
 
 
-def _document_row(document: Document) -> Part:
-    data = {"case_id": document.case_id, "material_id": document.material_id, "version_id": document.version_id}
+def document_data(document: Document) -> Part:
+    """What a button about a document carries."""
+    return {"case_id": document.case_id, "material_id": document.material_id}
+
+
+def _document_row(document: Document, number: int) -> Part:
     flags = [
         "unused" if document.unused else "",
         "in the inbox" if document.inbox else "",
@@ -70,17 +81,15 @@ def _document_row(document: Document) -> Part:
     ]
     status = f" ({', '.join(filter(None, flags))})" if any(flags) else ""
     return row(
-        execute(f"Preview {document.title}", "document.preview", data),
-        line(run(document.title or document.file_name, bold=True, limit=120)),
+        execute(f"Preview {document.title}", "document.preview", document_data(document)),
+        line(run(f"{number}. {document.title or document.file_name}", bold=True, limit=120)),
         line(f"{document.type_name}, {uk_date(document.date)}{status}"),
     )
 
 
 def _paging(page: Page) -> list[Part]:
     def turn_to(title: str, number: int) -> Part:
-        return execute(
-            title, "documents.category", {"case_id": page.case_id, "category": page.category, "page": number}
-        )
+        return execute(title, "documents.kind", {"case_id": page.case_id, "kind": page.category, "page": number})
 
     actions = [turn_to("Previous page", page.number - 1)] if page.number > 1 else []
     actions += [turn_to("Next page", page.number + 1)] if page.number < page.pages else []

@@ -138,6 +138,21 @@ def open_url(title: str, url: str) -> Part:
     return {"type": "Action.OpenUrl", "title": title, "url": url}
 
 
+def picture(url: str, alt: str, *, width: int = 0) -> Part:
+    """A picture of ours, as wide as the card or so many pixels; `alt` says in words what it shows."""
+    size = {"width": f"{width}px"} if width else {"size": "Stretch"}
+    return {"type": "Image", "url": url, "altText": clean(alt, 250), **size}
+
+
+def beside(narrow: Sequence[Part], wide: Sequence[Part]) -> Part:
+    """Two columns: the first as narrow as it can be."""
+    columns = [
+        {"type": "Column", "width": width, "items": list(items)}
+        for width, items in (("auto", narrow), ("stretch", wide))
+    ]
+    return {"type": "ColumnSet", "columns": columns}
+
+
 def show_card(title: str, body: Sequence[Part], actions: Sequence[Part]) -> Part:
     """A button that unfolds a small form below the card."""
     inner = {"type": "AdaptiveCard", "version": "1.5", "body": list(body), "actions": list(actions)}

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -13,12 +13,18 @@ from typing import Any
 import pytest
 
 from casework.mail import Candidate
+from casework.pages import Box
 from casework.people import Caller, Channel
 from ddei.facade import Ddei
+from ddei.mail_drawing import draw_document
+from ddei.papers import engine_in
 from dialogs.dialogs import Dialogs
 from dialogs.turn import Card, Kind, Reply, TeamsUser, Turn
 from digests.supervisor import SupervisorDigest
+from documents.conversion.converting import Converter
+from documents.ocr import Ocr
 from documents.reader import Reader
+from documents.shelf import Shelf
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
 from integrations.redaction_log.client import RedactionLogClient
@@ -217,31 +223,55 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+async def picture_of(entra_id: str, case_id: int, material_id: int, page: int, boxes: Sequence[Box]) -> str:
+    """An address that says what its picture shows, in place of the viewer's."""
+    return f"{BASE_URL}/viewer/pictures/{entra_id}-{case_id}-{material_id}-{page}-{len(boxes)}.jpg"
+
+
 async def open_store(folder: Path) -> Store:
     return await Store.open(f"sqlite+aiosqlite:///{folder / 'casework.sqlite'}", secret="a secret of the tests")
 
 
+@pytest.fixture(scope="session")
+def shelf_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where documents are kept once they are ready: by their bytes, so that no test makes ready what another has."""
+    return tmp_path_factory.mktemp("shelf")
+
+
 @pytest.fixture
-async def world(seeded: Path, tmp_path: Path) -> AsyncIterator[World]:
+async def world(seeded: Path, shelf_folder: Path, tmp_path: Path) -> AsyncIterator[World]:
     """The product's upper half over its doubles, each test on data of its own."""
     shutil.copytree(seeded, tmp_path, dirs_exist_ok=True)
     cms, redaction_log = LegacyCms(data_dir=tmp_path), RedactionLogService(data_dir=tmp_path)
     await cms.start("127.0.0.1", 0)
     await redaction_log.start("127.0.0.1", 0)
     store = await open_store(tmp_path)
-    http, reader = make_http(answer_s=20), Reader()
+    http, engine, reader = make_http(answer_s=20), engine_in(tmp_path), Reader()
+    converter = Converter(mail_drawer=draw_document)
     ddei = Ddei(
         cms=CmsClient(base_url=cms.url, http=http),
         redaction_log=RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log"),
         store=store,
         spool=tmp_path / "spool",
         settle=timedelta(),
+        shelf=Shelf(folder=shelf_folder, reader=reader, converter=converter, ocr=Ocr()),
+        engine=engine,
     )
     digest = SupervisorDigest(ddei=ddei, chat=store.chat, ledger=store.ledger, at=time(7, 30))
-    dialogs = Dialogs(ddei=ddei, chat=store.chat, reader=reader, base_url=BASE_URL, digest=digest.show)
+    dialogs = Dialogs(ddei=ddei, chat=store.chat, base_url=BASE_URL, digest=digest.show, picture=picture_of)
     yield World(cms, redaction_log, store, ddei, digest, dialogs, tmp_path)
-    await reader.close()
+    await ddei.close()
     await http.aclose()
-    await store.close()
     await redaction_log.stop()
     await cms.stop()
+    await ended()
+    await engine.close()
+    await reader.close()
+    await store.close()
+
+
+async def ended() -> None:
+    """Wait until what was stopped has put away what it had in hand."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    if left:
+        await asyncio.wait(left, timeout=10)

@@ -11,23 +11,31 @@ from hypothesis import strategies as st
 
 from casework.cases import Case, CaseRow, Charge, Defendant
 from casework.document_types import CATEGORIES
-from casework.documents import Document
+from casework.documents import Document, Note
 from casework.filing import Receipt
 from casework.mail import Candidate, FiledMail, HeldMail, MailPart, MailState, PartOutcome, SenderCheck
+from casework.pages import Outcome, Page, Ready, Word
 from casework.people import Role
 from casework.redaction_form import Filled
 from casework.redactions import Choice
+from casework.refreshes import DocumentStatus, RefreshStatus, TrackedDocument, Tracker
+from ddei.pack import PackProgress
 from dialogs.cards import decided, held, messages, queue
 from dialogs.cards.case import case_card, choose_case_card
 from dialogs.cards.documents import categories_card, category_card, page_of
+from dialogs.cards.hits import HitView, hit_card
 from dialogs.cards.parts import MARKING, MAX_ACTIONS, utf16_size
-from dialogs.cards.preview import preview_card, unreadable_card
+from dialogs.cards.preview import DocumentView, notes_card, page_card, preview_card
 from dialogs.cards.redaction import Place, form_card
+from dialogs.cards.refresh import refresh_card
+from dialogs.cards.results import Results, results_card
 from dialogs.cards.words import clean, escape, in_days, uk_date, uk_time
 from dialogs.queue_order import Show, ordered
+from dialogs.search_asked import LONGEST, Asked
 from dialogs.turn import Card
 from integrations.redaction_log.client import read_lookups
 from sandbox.redaction_log.lookups import lookups, mappings
+from search.found import DocumentHits, Found, Hit, IndexedDocument, Match
 
 # Teams takes 28 KB; the rest is for what stands around the card.
 LARGEST = 28 * 1024 - 500
@@ -97,6 +105,8 @@ WRONG = {
     "agency_spotted": "Select who identified the over-redaction",
     "notes": "Supporting notes must be 400 characters or less",
 }
+VIEWER = "https://casework.test/viewer/" + "x" * 43
+PICTURE = "https://casework.test/viewer/pictures/" + "x" * 43 + ".jpg"
 TOKEN = {"case_id": 2140001, "material_id": 8673540, "form_id": "0" * 32}
 
 
@@ -107,6 +117,49 @@ def a_form(text: str) -> Filled:
     )
 
 
+def a_view(text: str, many: int, outcome: Outcome) -> DocumentView:
+    ready = Ready("0" * 64, outcome, text, 10_000, f"{text}\n" * many, many, text, (text,) * many)
+    document = a_document(text)
+    return DocumentView(text, document, ready, document, document, VIEWER, PICTURE, 0.931)
+
+
+def a_page(text: str, many: int) -> Page:
+    line = tuple(Word(each, (10.0, 10.0, 20.0, 20.0)) for each in text.split() * min(many, 3))
+    return Page(3, 595.0, 842.0, (line,) * (many + 3), 0.5)
+
+
+def a_finding(text: str, many: int) -> Found:
+    document = IndexedDocument(
+        2**31, "45AA0209826/1", 2**31, 2**31, text, CATEGORIES[0], text, SOME_DAY, unused=True, sentence=text, pages=9
+    )
+    words = a_page(text, many).lines[0]
+    hits = (Hit(3, 2, text, words), Hit(9, 99, text, words, Match.FUZZY, recognised=True)) * min(many, 8)
+    documents = (DocumentHits(document, hits),) * many if hits else ()
+    return Found(documents, (document,) * many, (document,) * many, (document,) * many, more=True)
+
+
+def search_cards(text: str, many: int) -> dict[str, Card]:
+    """The cards of reading and searching."""
+    asked, found = Asked(clean(text, LONGEST) or "knife", 2**31, kind=CATEGORIES[0]), a_finding(text, many)
+    tracked = tuple(TrackedDocument(2**31, 1, status, text) for status in DocumentStatus) * many
+    tracker = Tracker(2**31, RefreshStatus.RUNNING, text, SOME_TIME, SOME_TIME, SOME_TIME, tracked)
+    states: dict[int, Outcome | None] = {2**31: Outcome.TIMED_OUT}
+    page, note = a_page(text, many), Note(text, SOME_TIME, text, text)
+    readable = a_view(text, many, Outcome.CONVERTED)
+    everywhere = replace(asked, case_id=0)
+    hit = HitView(asked, found, many // 2, 1, page, VIEWER, PICTURE) if found.documents else None
+    return {
+        **{f"document {one}": preview_card(a_view(text, many, one)) for one in Outcome},
+        "page": page_card(readable, page),
+        "notes": notes_card(text, a_document(text), (note,) * many, "Your note is saved."),
+        **{f"found {page}": results_card(Results(asked, text, found, page)) for page in (1, 2, 3, 99)},
+        "found everywhere": results_card(Results(everywhere, "", found, 2)),
+        "nothing found": results_card(Results(asked, text, Found())),
+        **({"hit": hit_card(hit)} if hit else {}),
+        "refresh": refresh_card(text, tracker, (a_document(text),), states, text),
+    }
+
+
 def every_card(text: str, many: int) -> dict[str, Card]:
     """Each card there is, with this text in every place, and so many of everything."""
     case, document, mail, filed = a_case(text, many), a_document(text), a_mail(text, many), a_filed_mail(text, many)
@@ -115,12 +168,11 @@ def every_card(text: str, many: int) -> dict[str, Card]:
     page = page_of(2**31, text, CATEGORIES[0], (document,) * many * 3, 2)
     link = "https://casework.test/sign-in/" + "x" * 43
     return {
-        "case": case_card(case, SOME_DAY),
+        "case": case_card(case, SOME_DAY, PackProgress(3, 1, 12)),
         "choose": choose_case_card((row,) * many, text, (text,) * min(many, 5)),
         "categories": categories_card(2**31, text, dict.fromkeys(CATEGORIES, 99_999)),
         "category": category_card(page),
-        "preview": preview_card(text, document, pages=10_000, first_lines=f"{text}\n" * many, viewer_url=link),
-        "unreadable": unreadable_card(text, document, text),
+        **search_cards(text, many),
         "form": form_card(Place(text, text, TOKEN), a_form(text), LOOKUPS, {}),
         "form with mistakes": form_card(Place(text, text, TOKEN), a_form(text), LOOKUPS, WRONG),
         "held": held.held_card(mail, hidden=2, trouble=text),
@@ -169,6 +221,9 @@ def assert_is_a_good_card(card: Card) -> None:
             assert part["fallback"]["data"]["verb"] == part["verb"]
         if kind == "Action.OpenUrl":
             assert part["url"].startswith("https://casework.test/")
+        if kind == "Image":
+            assert part["url"].startswith("https://casework.test/")
+            assert part["altText"].startswith("Page "), "a screen reader needs words for a picture"
         if kind == "TextBlock":
             for bad in ("](", "<", "**", "`"):
                 assert bad not in part["text"], "what reads Markdown holds our own words only"
