@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import datetime
 
 from casework.errors import CannotOpen
-from ddei.copied import is_copied
 from ddei.receipts import LONDON
 from documents import pdf
+from documents.copied import is_copied
 from documents.mail_pdf import Sheet, draw
 from integrations.mail.inside.opening import open_mail
 from integrations.mail.mime import MailText, Part, read_mail

@@ -5,6 +5,7 @@ bytes: it only passes the child its end of a socket, and says how the child ende
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import selectors
@@ -106,6 +107,7 @@ def _copy(control: socket.socket, statuses: dict[int, int]) -> int | None:
         os._exit(0)
     with contextlib.suppress(ImportError, AttributeError, SyntaxError):  # then the child says so
         importlib.import_module(name.decode())
+    gc.freeze()  # or each copy would write to, and so copy, all that is here
     talk, status = descriptors
     if (child := os.fork()) == 0:
         signal.set_wakeup_fd(-1)

@@ -6,27 +6,31 @@ with its parent.
 
 import asyncio
 import contextlib
+import io
 import json
 import os
 import signal
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import structlog
 
 from casework.errors import CannotOpen
+from documents import networks
 from documents.forks import NUMBER, Forks
 
 log = structlog.get_logger()
 
 MIB = 1024 * 1024
 REFUSED_STATUS = 3
+LONGEST_REFUSAL = 1000
 SENTENCES = {
     "encrypted": "This document is password-protected, so it cannot be shown here. Ask its sender for a copy without a password.",
     "broken": "This document is damaged and cannot be shown. Ask its sender for another copy.",
     "too-big": "This document is too large to open safely here.",
-    "unsupported": "This kind of file cannot be shown here, only PDF and plain text can.",
+    "unsupported": "This kind of file cannot be shown here. Download it to open it with another program.",
     "timed-out": "This document took too long to open.",
 }
 # What the memory limit looks like from outside: native code that gets no memory stops itself.
@@ -42,6 +46,7 @@ class Limits:
     cpu_seconds: int = 10
     wall_seconds: float = 25.0
     answer_bytes: int = 32 * MIB
+    file_bytes: int = 0
 
 
 DEFAULT_LIMITS = Limits()
@@ -60,6 +65,31 @@ async def run_guarded(
 
     The function is found by its module and name; the options are plain JSON values.
     """
+    answer = io.BytesIO()
+    await _answered(function, data, answer, limits, options)
+    return answer.getvalue()
+
+
+async def run_guarded_into(
+    into: Path, function: Callable[..., bytes], data: bytes, *, limits: Limits = DEFAULT_LIMITS, **options: Any
+) -> None:
+    """The same with the answer in a new file, so that a large one takes no memory here."""
+    with into.open("w+b") as answer:
+        await _answered(function, data, answer, limits, options)
+
+
+async def network_is_cut() -> bool:
+    """Whether the children have no way to any network. Where the system does not allow that, the log says so."""
+    theirs = await run_guarded(networks.network_of, b"")
+    cut = theirs != networks.network_of(b"")
+    if not cut:
+        log.warning("guarded_children_have_network", why="the system allows no network namespace of our own")
+    return cut
+
+
+async def _answered(
+    function: Callable[..., bytes], data: bytes, answer: BinaryIO, limits: Limits, options: dict[str, Any]
+) -> None:
     job = {
         "module": function.__module__,
         "function": function.__qualname__,
@@ -77,14 +107,16 @@ async def run_guarded(
         try:
             async with asyncio.timeout(limits.wall_seconds):
                 pid = await _number(said)
-                answer = await _converse(talk, talking, json.dumps(job).encode() + b"\n" + data, limits.answer_bytes)
+                sending = asyncio.create_task(_send(talking, json.dumps(job).encode() + b"\n" + data))
+                await _receive(talk, answer, sending, limits.answer_bytes)
                 status = await _number(said)
                 pid = 0
         except TimeoutError:
             raise _stopped("timed-out", "wall", function) from None
         finally:
             _end(pid)
-    return _judge(status, answer, function)
+    if status != 0:
+        raise _refusal(status, answer, function)
 
 
 async def _number(said: asyncio.StreamReader) -> int:
@@ -94,13 +126,12 @@ async def _number(said: asyncio.StreamReader) -> int:
         raise OSError("the process that makes the children is gone") from error
 
 
-async def _converse(talk: asyncio.StreamReader, talking: asyncio.StreamWriter, request: bytes, most: int) -> bytes:
-    sending = asyncio.create_task(_send(talking, request))
-    answer = bytearray()
+async def _receive(talk: asyncio.StreamReader, answer: BinaryIO, sending: asyncio.Task[None], most: int) -> None:
+    got = 0
     try:
         while chunk := await talk.read(MIB):
-            answer += chunk
-            if len(answer) > most:
+            got += answer.write(chunk)
+            if got > most:
                 log.warning("guarded_child_stopped", reason="answer too large")
                 raise cannot_open("too-big")
     except ConnectionError:
@@ -108,7 +139,6 @@ async def _converse(talk: asyncio.StreamReader, talking: asyncio.StreamWriter, r
     finally:
         sending.cancel()
         await asyncio.wait({sending})
-    return bytes(answer)
 
 
 def _end(pid: int) -> None:
@@ -126,17 +156,16 @@ async def _send(pipe: asyncio.StreamWriter, request: bytes) -> None:
         pipe.write_eof()
 
 
-def _judge(status: int, answer: bytes, function: Callable[..., bytes]) -> bytes:
-    if status == 0:
-        return answer
+def _refusal(status: int, answer: BinaryIO, function: Callable[..., bytes]) -> CannotOpen:
     if status == REFUSED_STATUS:
-        refusal = json.loads(answer)
+        answer.seek(0)
+        refusal = json.loads(answer.read(LONGEST_REFUSAL))
         if refusal["error"]:
             log.warning("guarded_function_failed", function=function.__qualname__, error=refusal["error"])
-        raise cannot_open(refusal["reason"])
+        return cannot_open(refusal["reason"])
     if status in OUT_OF_MEMORY:
-        raise _stopped("too-big", status, function)
-    raise _stopped("timed-out" if status in OUT_OF_TIME else "broken", status, function)
+        return _stopped("too-big", status, function)
+    return _stopped("timed-out" if status in OUT_OF_TIME else "broken", status, function)
 
 
 def _stopped(reason: str, why: int | str, function: Callable[..., bytes]) -> CannotOpen:

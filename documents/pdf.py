@@ -18,6 +18,18 @@ POINTS_PER_INCH = 72
 DPI = 150
 JPEG_QUALITY = 75
 FIRST_PAGES = 3
+SAMPLE = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R/G 6 0 R>>>>>> endobj
+4 0 obj <</Length 67>> stream
+BT /F 9 Tf 9 99 Td (A sample) Tj /G 9 Tf 0 20 Td (Two faces) Tj ET
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+6 0 obj <</Type/Font/Subtype/TrueType/BaseFont/Arial>> endobj
+trailer <</Root 1 0 R>>
+"""
+"""A document of our own, to have fonts read before the first job: see documents/copied.py."""
 
 
 def inspect(data: bytes, *, most: int) -> bytes:
@@ -50,11 +62,12 @@ def page_image(data: bytes, *, page: int, max_px: int) -> bytes:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """A PDF to work on; CannotOpen says whether it is encrypted or broken."""
+def opened(data: bytes, *, forms: bool = True) -> Iterator[Any]:
+    """A PDF to work on; CannotOpen says whether it is encrypted or broken. `forms`: pictures show what is typed in."""
     try:
         pdf = pypdfium2.PdfDocument(data)
-        pdf.init_forms()  # or what was typed into a form would not be seen
+        if forms:
+            pdf.init_forms()
         yield pdf
         pdf.close()
     except pypdfium2.PdfiumError as error:

@@ -9,14 +9,18 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from casework.errors import CannotOpen
 from casework.pages import Box
 from documents import pdf, picture, plain_text, words
-from documents.guard import DEFAULT_LIMITS, MIB, Limits, cannot_open, run_guarded
+from documents.guard import DEFAULT_LIMITS, MIB, Limits, cannot_open, run_guarded, run_guarded_into
+from documents.structure import Structure, read_structure, structure_of
 
 LARGEST_DOCUMENT = 100 * MIB
 AT_ONCE = 2
 WHOLE = Limits(cpu_seconds=60, wall_seconds=120.0, answer_bytes=256 * MIB)
 """For a document from its first page to its last."""
+STRUCTURE = Limits(memory_bytes=768 * MIB, cpu_seconds=5, wall_seconds=15.0, answer_bytes=MIB)
+"""For what a document says of itself."""
 FIRST_LINES = 12
 FIRST_CHARACTERS = 900
 READ_AHEAD = 4_000
@@ -75,10 +79,18 @@ class Reader:
             raise cannot_open("unsupported")
         return await self._run(pdf.page_image, data, page=page, max_px=max_px)
 
-    async def pages(self, shown: Path) -> list[bytes]:
-        """Every page of the PDF in a file with its words, each as `documents.kept` keeps it; CannotOpen with the reason."""
-        told = await self._run(words.read_all, os.fsencode(shown), limits=WHOLE)
-        return told.split(b"\n") if told else []
+    async def pages(self, shown: Path, *, into: Path) -> None:
+        """Write every page of the PDF in a file with its words, as `documents.kept` has it; CannotOpen with the reason."""
+        async with self._free:
+            await run_guarded_into(into, words.read_all, os.fsencode(shown), limits=WHOLE)
+
+    async def structure(self, shown: Path) -> Structure:
+        """What the PDF in a file says of itself; nothing when that cannot be found out."""
+        try:
+            told = await self._run(read_structure, os.fsencode(shown), limits=STRUCTURE)
+        except CannotOpen:
+            return Structure()
+        return structure_of(told)
 
     async def picture(self, shown: Path, page: int, *, max_px: int, boxes: Sequence[Box] = (), turn: int = 0) -> bytes:
         """What a page of the PDF in a file looks like, as a JPEG with these places marked."""

@@ -1,11 +1,13 @@
 """The shelf: documents made ready for reading, each once, kept by the hash of the bytes they came as."""
 
 import asyncio
+import contextlib
 import mimetypes
 import os
 import shutil
-from collections import Counter
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -21,6 +23,16 @@ from documents.reader import LARGEST_DOCUMENT, Reader, first_lines
 PDF = "application/pdf"
 THUMBNAIL_PX = 220
 READ_AHEAD_PAGES = 3
+MOST_RECOGNISED = 300
+TRY_AGAIN_S = 24 * 3600
+
+
+@dataclass(slots=True)
+class _Job:
+    """A document that is being made ready, and how many wait for it."""
+
+    task: asyncio.Task[Ready]
+    waiting: int = 0
 
 
 class Shelf:
@@ -31,28 +43,28 @@ class Shelf:
         self._reader = reader
         self._converter = converter
         self._ocr = ocr
-        self._at_work: dict[str, asyncio.Task[Ready]] = {}
-        self._waiting: Counter[str] = Counter()
+        self._at_work: dict[str, _Job] = {}
 
     async def make_ready(self, source: Path, *, sha256: str, file_name: str) -> Ready:
         """Convert, read and keep a document; what cannot be read is kept as such, with its sentence.
 
         The work stops when nobody waits for it any more.
         """
-        if found := await self.ready(sha256):
+        found = await self.ready(sha256)
+        if found and (found.outcome is Outcome.CONVERTED or await asyncio.to_thread(_is_recent, self._place(sha256))):
             return found
-        task = self._at_work.get(sha256)
-        if task is None:
-            task = self._at_work[sha256] = asyncio.create_task(self._make(source, sha256, file_name))
-            task.add_done_callback(lambda _: self._at_work.pop(sha256, None))
-        self._waiting[sha256] += 1
+        job = self._at_work.get(sha256)
+        if job is None:
+            task = asyncio.create_task(self._make(source, sha256, file_name))
+            job = self._at_work[sha256] = _Job(task)
+        job.waiting += 1
         try:
-            return await asyncio.shield(task)
+            return await asyncio.shield(job.task)
         finally:
-            self._waiting[sha256] -= 1
-            if not self._waiting[sha256]:
-                del self._waiting[sha256]
-                task.cancel()
+            job.waiting -= 1
+            if not job.waiting:
+                del self._at_work[sha256]  # at once: whoever asks from now on must not get what is being stopped
+                job.task.cancel()
 
     async def ready(self, sha256: str) -> Ready | None:
         """What became of these bytes, if they were here before."""
@@ -92,14 +104,14 @@ class Shelf:
         self._folder.mkdir(parents=True, exist_ok=True)
         making = Path(mkdtemp(prefix="making-", dir=self._folder))
         try:
-            ready, lines = await self._made(source, sha256, file_name, making)
-            await asyncio.to_thread(kept.write, making, ready, lines)
+            ready, starts = await self._made(source, sha256, file_name, making)
+            await asyncio.to_thread(kept.write, making, ready, starts)
             await asyncio.to_thread(self._put, making, self._place(sha256))
         finally:
             await asyncio.to_thread(shutil.rmtree, making, ignore_errors=True)
         return ready
 
-    async def _made(self, source: Path, sha256: str, file_name: str, making: Path) -> tuple[Ready, list[bytes]]:
+    async def _made(self, source: Path, sha256: str, file_name: str, making: Path) -> tuple[Ready, tuple[int, ...]]:
         kind = ""
         try:
             kind = await asyncio.to_thread(_kind, source, file_name)
@@ -108,26 +120,32 @@ class Shelf:
                 await asyncio.to_thread(shutil.copyfile, source, shown)
             else:
                 await self._converter.to_pdf(source, kind=kind, file_name=file_name, into=shown)
-            lines = await self._with_recognised(shown, await self._reader.pages(shown))
+            await self._reader.pages(shown, into=making / kept.PAGES)
+            recognised = await self._recognised(making)
+            seen = await asyncio.to_thread(kept.glance, making, ahead=READ_AHEAD_PAGES)
+            if not seen.starts:
+                raise cannot_open("broken")
         except CannotOpen as error:
-            return Ready(sha256, Outcome(error.reason), kind, sentence=error.sentence), []
-        pages = [kept.page_of(line) for line in lines[:READ_AHEAD_PAGES]]
-        start = first_lines("\n".join(page.text for page in pages))
-        recognised = sum(1 for line in lines if b'"ocr":' in line[-40:])
-        return Ready(sha256, Outcome.CONVERTED, kind, len(lines), start, recognised), lines
+            return Ready(sha256, Outcome(error.reason), kind, sentence=error.sentence), ()
+        start = first_lines("\n".join(page.text for page in seen.first))
+        attachments = (await self._reader.structure(shown)).attachments if kind == PDF else ()
+        pages = len(seen.starts)
+        return Ready(sha256, Outcome.CONVERTED, kind, pages, start, recognised, "", attachments), seen.starts
 
-    async def _with_recognised(self, shown: Path, lines: list[bytes]) -> list[bytes]:
-        """Pages without any text are pictures: what can be recognised in them is their text."""
+    async def _recognised(self, making: Path) -> int:
+        """Pages without any text are pictures: what can be recognised in them is their text. How many have some then."""
         if not self._ocr.available:
-            return lines
-        return [await self._recognised(shown, line) if b'"lines":[]' in line else line for line in lines]
-
-    async def _recognised(self, shown: Path, line: bytes) -> bytes:
-        try:
-            page = await self._ocr.page(shown, kept.page_of(line).number)
-        except CannotOpen:
-            return line
-        return kept.line_of(page) if page.lines else line
+            return 0
+        found: dict[int, Page] = {}
+        wordless = (await asyncio.to_thread(kept.glance, making, ahead=0)).wordless
+        for number in wordless[:MOST_RECOGNISED]:
+            with contextlib.suppress(CannotOpen):
+                page = await self._ocr.page(making / kept.SHOWN, number)
+                if page.lines:
+                    found[number] = page
+        if found:
+            await asyncio.to_thread(kept.put_in, making, found)
+        return len(found)
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -136,9 +154,16 @@ class Shelf:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.rename(making, place)
-        except OSError:  # another process was faster, with the same document
-            if kept.read(place) is None:
-                raise
+        except OSError:
+            if kept.read(place) is not None and _is_recent(place):
+                return  # another process was faster, with the same document
+            shutil.rmtree(place, ignore_errors=True)
+            os.rename(making, place)
+
+
+def _is_recent(place: Path) -> bool:
+    """Whether what could not be read still counts as such: it is tried again some day, the failing may have been ours."""
+    return time.time() - (place / kept.ABOUT).stat().st_mtime < TRY_AGAIN_S
 
 
 def _kind(source: Path, file_name: str) -> str:

@@ -5,85 +5,172 @@ the work it makes; the page's own turn and crop come out right, because pdfium i
 """
 
 import ctypes
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pypdfium2.raw as pdfium
 
 from casework.errors import CannotOpen
-from documents.pdf import opened
+from documents.copied import is_copied
+from documents.kept import TENTHS
+from documents.pdf import SAMPLE, opened
 
 MOST_PAGES = 20_000
-MOST_CHARACTERS = 4_000_000
+MOST_CHARACTERS = 8_000_000
 _SCALE = 1000
 _BROKEN = "\ufffe\x02"
-_VERSUS = re.compile(rf"(-\s?v)[{_BROKEN}]", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
+_PART = re.compile(rf"[^\s{_BROKEN}]+|[\r\n]+|[{_BROKEN}]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_DRAWN_OVER = frozenset({pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET})
 
-Corner = tuple[float, float]
+Sides = tuple[float, float, float, float]
+Kept = list[Any]
+"""A word as it is kept: its text, its box in tenths of a point, and 1 when it goes on in the next line."""
 
 
 def read_all(path: bytes) -> bytes:
     """A line of JSON for each page of the PDF in this file (see `kept.page_of`)."""
     with open(path, "rb") as file:
         data = file.read()
-    with opened(data) as pdf:
+    with opened(data, forms=False) as pdf:
         if len(pdf) > MOST_PAGES:
             raise CannotOpen("too-big", f"This document has {len(pdf):,} pages, which is too many to open here.")
         left, lines = MOST_CHARACTERS, []
-        for number in range(len(pdf)):
-            told, used = page_words(pdf[number], number + 1, left)
+        for index in range(len(pdf)):
+            told, used = page_words(pdf, index)
             left -= used
-            lines.append(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+            if left < 0:
+                raise CannotOpen("too-big", "This document holds too much text to open it here.")
+            lines.append(orjson.dumps(told))
         return b"\n".join(lines)
 
 
-def page_words(page: Any, number: int, most: int) -> tuple[dict[str, Any], int]:
+def page_words(pdf: Any, index: int) -> tuple[dict[str, Any], int]:
     """One page, ready for JSON, and how many characters it has."""
+    page = _as_shown(pdf, index)
     width, height = page.get_size()
-    told: dict[str, Any] = {"n": number, "w": round(width, 2), "h": round(height, 2), "lines": []}
+    told: dict[str, Any] = {"n": index + 1, "w": round(width, 2), "h": round(height, 2), "lines": []}
     textpage = page.get_textpage()
     count = textpage.count_chars()
-    if count > most:
-        raise CannotOpen("too-big", "This document holds too much text to open it here.")
-    if count > 0:
-        place = Placing(page, width, height)
-        text = _characters(textpage, count)
-        told["lines"] = [line for line in _lines(textpage, text, place) if line]
+    if 0 < count <= MOST_CHARACTERS:
+        told["lines"] = _lines(textpage.raw, _characters(textpage, count), _placing(page, width, height))
     textpage.close()
     page.close()
     return told, max(count, 0)
 
 
-class Placing:
-    """From the page's own coordinates to points from the top left corner of the page as it is shown."""
-
-    def __init__(self, page: Any, width: float, height: float) -> None:
-        at = [_device(page, width, height, x, y) for x, y in ((0, 0), (1000, 0), (0, 1000))]
-        (self._x0, self._y0), (x_by_x, y_by_x), (x_by_y, y_by_y) = at
-        self._xx, self._yx = (x_by_x - self._x0) / 1000, (y_by_x - self._y0) / 1000
-        self._xy, self._yy = (x_by_y - self._x0) / 1000, (y_by_y - self._y0) / 1000
-        self._width, self._height = width, height
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> list[float]:
-        """The box of two corners, kept within the page."""
-        one, other = self._point(left, bottom), self._point(right, top)
-        xs, ys = sorted((one[0], other[0])), sorted((one[1], other[1]))
-        return [
-            round(min(max(xs[0], 0.0), self._width), 1),
-            round(min(max(ys[0], 0.0), self._height), 1),
-            round(min(max(xs[1], 0.0), self._width), 1),
-            round(min(max(ys[1], 0.0), self._height), 1),
-        ]
-
-    def _point(self, x: float, y: float) -> Corner:
-        return self._x0 + self._xx * x + self._xy * y, self._y0 + self._yx * x + self._yy * y
+def _as_shown(pdf: Any, index: int) -> Any:
+    """A page with what is typed into its forms and stamped on it as part of its text."""
+    page = pdf[index]
+    if not any(_subtype(page.raw, at) in _DRAWN_OVER for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw))):
+        return page
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[index]
 
 
-def _device(page: Any, width: float, height: float, x: float, y: float) -> Corner:
+def _subtype(page: Any, at: int) -> int:
+    annotation = pdfium.FPDFPage_GetAnnot(page, at)
+    if not annotation:
+        return 0
+    subtype: int = pdfium.FPDFAnnot_GetSubtype(annotation)
+    pdfium.FPDFPage_CloseAnnot(annotation)
+    return subtype
+
+
+def _characters(textpage: Any, count: int) -> str:
+    """A character for each of pdfium's, so that places in the text are pdfium's own."""
+    text: str = textpage.get_text_range()
+    if len(text) == count:
+        return text
+    return "".join(_character(pdfium.FPDFText_GetUnicode(textpage.raw, at)) for at in range(count))
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\u200b"
+
+
+def _lines(textpage: Any, text: str, place: Callable[[Sides], list[int]]) -> list[list[Kept]]:
+    lines: list[list[Kept]] = [[]]
+    line, end = lines[0], 0
+    for found in _PART.finditer(text):
+        said, start = found[0], found.start()
+        if said[0] in "\r\n" or said in _BROKEN:
+            if said in _BROKEN and line and start == end:
+                _break(line)
+            line = []
+            lines.append(line)
+            continue
+        end = found.end()
+        if not (said.isascii() and said.isprintable()):
+            said = "".join(one for one in said.translate(_LIGATURES) if one.isprintable())
+        if said:
+            line.append([said, *place(_sides(textpage, start, end - start))])
+    return [line for line in lines if line]
+
+
+def _break(line: list[Kept]) -> None:
+    """The last word of the line goes on in the next; but the "-v-" of a court's heading is a word of its own."""
+    last = line[-1][0].lower()
+    if last.endswith("-v") or (last == "v" and len(line) > 1 and line[-2][0].endswith("-")):
+        line[-1][0] += "-"
+    else:
+        line[-1].append(1)
+
+
+_LEFT, _TOP, _RIGHT, _BOTTOM = (ctypes.c_double() for _ in range(4))
+_CORNERS = tuple(ctypes.pointer(side) for side in (_LEFT, _TOP, _RIGHT, _BOTTOM))
+_LOOSE = pdfium.FS_RECTF()
+
+
+def _sides(textpage: Any, start: int, count: int) -> Sides:
+    """Left, bottom, right, top of a run of characters, in the page's own coordinates."""
+    rects = pdfium.FPDFText_CountRects(textpage, start, count)
+    if rects == 1:
+        pdfium.FPDFText_GetRect(textpage, 0, *_CORNERS)
+        return _LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value
+    found = []
+    for number in range(rects):
+        pdfium.FPDFText_GetRect(textpage, number, *_CORNERS)
+        found.append((_LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value))
+    if not found:  # characters without a shape of their own, such as those of a font that draws nothing
+        for at in (start, start + count - 1):
+            pdfium.FPDFText_GetLooseCharBox(textpage, at, _LOOSE)
+            found.append((_LOOSE.left, _LOOSE.bottom, _LOOSE.right, _LOOSE.top))
+    lefts, bottoms, rights, tops = zip(*found, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _placing(page: Any, width: float, height: float) -> Callable[[Sides], list[int]]:
+    """From the page's own coordinates to tenths of points from the top left corner of the page as it is shown."""
+    at = [_device(page, width, height, x, y) for x, y in ((0, 0), (1000, 0), (0, 1000))]
+    (x0, y0), (x_by_x, y_by_x), (x_by_y, y_by_y) = at
+    xx, yx, xy, yy = (x_by_x - x0) / 100, (y_by_x - y0) / 100, (x_by_y - x0) / 100, (y_by_y - y0) / 100
+    x0, y0 = x0 * TENTHS + 0.5, y0 * TENTHS + 0.5
+    widest, highest = int(width * TENTHS), int(height * TENTHS)
+
+    def place(sides: Sides) -> list[int]:
+        left, bottom, right, top = sides
+        one, other = int(x0 + xx * left + xy * bottom), int(x0 + xx * right + xy * top)
+        if one > other:
+            one, other = other, one
+        high, low = int(y0 + yx * left + yy * bottom), int(y0 + yx * right + yy * top)
+        if high > low:
+            high, low = low, high
+        if one < 0 or high < 0 or other > widest or low > highest:
+            return [_within(one, widest), _within(high, highest), _within(other, widest), _within(low, highest)]
+        return [one, high, other, low]
+
+    return place
+
+
+def _within(side: int, most: int) -> int:
+    return min(max(side, 0), most)
+
+
+def _device(page: Any, width: float, height: float, x: float, y: float) -> tuple[float, float]:
     out_x, out_y = ctypes.c_int(), ctypes.c_int()
     scale = min(_SCALE, 2**30 / max(width, height, 1))
     size = (0, 0, int(width * scale), int(height * scale))
@@ -91,49 +178,6 @@ def _device(page: Any, width: float, height: float, x: float, y: float) -> Corne
     return out_x.value / scale, out_y.value / scale
 
 
-def _characters(textpage: Any, count: int) -> str:
-    """A character for each of pdfium's, so that places in the text are pdfium's own."""
-    text: str = textpage.get_text_range()
-    if len(text) != count:
-        text = "".join(_character(pdfium.FPDFText_GetUnicode(textpage.raw, at)) for at in range(count))
-    return _VERSUS.sub(r"\1\r", text)
-
-
-def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
-
-
-def _lines(textpage: Any, text: str, place: Placing) -> Iterator[list[list[Any]]]:
-    start = 0
-    for end in [found.start() for found in re.finditer(rf"[\r\n{_BROKEN}]", text)] + [len(text)]:
-        broken = end < len(text) and text[end] in _BROKEN
-        line = []
-        for found in _WORD.finditer(text, start, end):
-            goes_on = broken and found.end() == end
-            line.append(_word(textpage, text, found.start(), found.end(), place, goes_on=goes_on))
-        yield [word for word in line if word]
-        start = end + 1
-
-
-def _word(textpage: Any, text: str, start: int, end: int, place: Placing, *, goes_on: bool) -> list[Any]:
-    said = "".join(one for one in text[start:end].translate(_LIGATURES) if one.isprintable())
-    if end < len(text) and text[end] == "\r" and said.lower().endswith("-v"):
-        said, end = said + "-", end + 1  # "-v-" at the end of a line: no broken word
-    if not said:
-        return []
-    sides = _sides(textpage.raw, start, end - start)
-    return [said, *place.box(*sides), 1] if goes_on else [said, *place.box(*sides)]
-
-
-_LEFT, _TOP, _RIGHT, _BOTTOM = (ctypes.c_double() for _ in range(4))
-
-
-def _sides(textpage: Any, start: int, count: int) -> tuple[float, float, float, float]:
-    found = []
-    for number in range(pdfium.FPDFText_CountRects(textpage, start, count)):
-        pdfium.FPDFText_GetRect(textpage, number, _LEFT, _TOP, _RIGHT, _BOTTOM)
-        found.append((_LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value))
-    if not found:
-        return (0.0, 0.0, 0.0, 0.0)
-    lefts, bottoms, rights, tops = zip(*found, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)
+if is_copied():
+    with opened(SAMPLE, forms=False) as sample:
+        page_words(sample, 0)

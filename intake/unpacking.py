@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.errors import CannotOpen
 from casework.mail import MailKind, MailPart, PartOutcome
-from ddei.copied import is_copied
+from documents.copied import is_copied
 from intake.attachment_text import MOST_FILES, MOST_OF_ALL, text_of
 from intake.mail_kind import kind_of
 from intake.sender import domain_of, sender_check, tricks

@@ -1,4 +1,4 @@
-"""Whether this is the process that `documents.forks` copies for each guarded job."""
+"""Whether this is the process that is copied for each guarded job (see documents/forks.py)."""
 
 import sys
 
