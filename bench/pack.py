@@ -22,7 +22,7 @@ from ddei.papers import engine_in, shelf_in
 from integrations.cms.client import CmsClient
 from integrations.http_client import make_http
 from integrations.redaction_log.client import RedactionLogClient
-from sandbox.people import ASHA
+from sandbox.people import ASHA, OWEN, Person
 from store.store import Store
 
 CASE = 2140001
@@ -52,7 +52,7 @@ async def main() -> Result:
 
 async def _round(folder: Path, url: str, slow: "Slow", taken: dict[str, list[float]]) -> None:
     async with _process(folder / "ours", url) as ddei, _process(folder / "theirs", url) as theirs:
-        caller, other = await _signed_in(ddei), await _signed_in(theirs)
+        caller, other = await _signed_in(ddei, ASHA), await _signed_in(theirs, OWEN)
         await slow()
         taken["cold"].append(await _pack(ddei, caller))
         taken["again"].append(await _pack(ddei, caller))
@@ -81,9 +81,9 @@ async def _one_by_one(ddei: Ddei, caller: Caller) -> float:
     return time.perf_counter() - began
 
 
-async def _signed_in(ddei: Ddei) -> Caller:
+async def _signed_in(ddei: Ddei, person: Person) -> Caller:
     return await ddei.access.sign_in(
-        ASHA.username, ASHA.password, channel=Channel.TEAMS, correlation_id="bench", entra_id=ASHA.entra_id
+        person.username, person.password, channel=Channel.TEAMS, correlation_id="bench", entra_id=person.entra_id
     )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import WeakValueDictionary
 
 from casework.documents import Document
 from casework.errors import CaseRestricted, NotAllowed, NotFound, NotSignedIn, TooLarge
@@ -37,6 +38,7 @@ class Preparing:
         self._at_work: dict[Key, asyncio.Task[Ready]] = {}
         self._waiting: Counter[Key] = Counter()
         self._urns = ShortMemory[str](kept_s=3600)
+        self._one_case: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def known(self, document: Document) -> Ready | None:
         """The document if this version of it is ready, or known not to be readable."""
@@ -92,7 +94,8 @@ class Preparing:
         async with self._audit.recorded(
             caller, "reading.prepare", case_id=about[0], material_id=about[1], version_id=about[2]
         ):
-            ready = await self._fetched(caller, document)
+            # Asked for while the bytes come, since CMS may take its time for either.
+            _, ready = await asyncio.gather(self._urn(caller, document.case_id), self._fetched(caller, document))
             # The engine first: what is written down as ready can be found.
             await self._put(caller, document, ready)
             await self._contents.keep(Content(*about, ready.sha256, ready.outcome, ready.sentence))
@@ -115,10 +118,13 @@ class Preparing:
         return indexed(document, await self._urn(caller, document.case_id), ready)
 
     async def _urn(self, caller: Caller, case_id: int) -> str:
-        urn = self._urns.get(str(case_id))
-        if urn is None:
-            urn = (await self._cms.case(caller.session, case_id)).urn
-            self._urns.put(urn, str(case_id))
+        """The case's URN, asked once however many of its documents come at the same time."""
+        lock = self._one_case.setdefault(case_id, asyncio.Lock())
+        async with lock:
+            urn = self._urns.get(str(case_id))
+            if urn is None:
+                urn = (await self._cms.case(caller.session, case_id)).urn
+                self._urns.put(urn, str(case_id))
         return urn
 
 

@@ -48,7 +48,7 @@ class Materials:
     def __init__(
         self, *, http: httpx.AsyncClient, base_url: str, heard: Heard = nobody, rest_s: float = REST_S
     ) -> None:
-        self._wire = Wire(http=http, backend="material", rest_s=rest_s)
+        self._wire = Wire(http=http, backend="material", at_once=16, rest_s=rest_s)
         self._heard = heard
         self._url = base_url.rstrip("/") + "/CMS/uwmaMaterial.asmx"
 
