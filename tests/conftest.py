@@ -37,6 +37,7 @@ OVER_DOUBLES = {
     "resilience",
     "rest",
     "sandbox_cms",
+    "sandbox_search",
     "sandbox_teams",
     "sign_in_page",
 }

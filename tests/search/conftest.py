@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.people import SEARCH_KEY
+from sandbox.search import SearchService
+from search.azure import AzureEngine
 from search.fts import FtsEngine
 from search.port import SearchEngine
 
@@ -18,10 +21,21 @@ async def embedded(folder: Path) -> AsyncIterator[SearchEngine]:
     await engine.close()
 
 
-ENGINES: dict[str, Callable[[Path], AbstractAsyncContextManager[SearchEngine]]] = {"fts": embedded}
+@asynccontextmanager
+async def azure(folder: Path) -> AsyncIterator[SearchEngine]:
+    """Azure AI Search, which is the sandbox's double of it."""
+    double = SearchService(data_dir=folder / "search")
+    await double.start("127.0.0.1", 0)
+    engine = AzureEngine(endpoint=double.url, key=SEARCH_KEY, index="casework-pages")
+    yield engine
+    await engine.close()
+    await double.stop()
 
 
-@pytest.fixture(params=sorted(ENGINES))
+ENGINES: dict[str, Callable[[Path], AbstractAsyncContextManager[SearchEngine]]] = {"fts": embedded, "azure": azure}
+
+
+@pytest.fixture(params=["fts", pytest.param("azure", marks=pytest.mark.doubles)])
 async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SearchEngine]:
     """Each engine in turn."""
     async with ENGINES[request.param](tmp_path) as ready:
