@@ -27,7 +27,7 @@ def index(
 
     Example: casework index ~/papers --case 45AA0209820/1
     """
-    from app.search_commands import run_index
+    from app.index_commands import run_index
 
     run(run_index(folder, case=case, engine=engine, as_json=as_json, data=data))
 

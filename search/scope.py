@@ -1,6 +1,6 @@
 """Which documents a question is about, which of them it names, and in what order the found ones come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from casework.pages import Outcome, Page, Word
 from search.found import DocumentHits, IndexedDocument, Match
@@ -33,8 +33,20 @@ def named(documents: Iterable[IndexedDocument], question: Question) -> tuple[Ind
 
 
 def unread(documents: Iterable[IndexedDocument]) -> tuple[IndexedDocument, ...]:
-    """Those whose text nobody could get at."""
-    return tuple(sorted((one for one in documents if one.outcome is not Outcome.CONVERTED), key=_newest))
+    """Those whose text nobody could get at, or not at all of it; the sentence says so."""
+    return tuple(
+        sorted((one for one in documents if one.outcome is not Outcome.CONVERTED or one.sentence), key=_newest)
+    )
+
+
+def without_text(pages: Sequence[Page]) -> str:
+    """What to say of a document that was converted when some of its pages, or all, have no words to look for."""
+    without = sum(not any(page.lines) for page in pages)
+    if not without:
+        return ""
+    if without == len(pages):
+        return "There is no text in it that could be searched."
+    return f"{without} of its {len(pages)} pages {'has' if without == 1 else 'have'} no text that could be searched."
 
 
 def in_order(found: Iterable[DocumentHits]) -> tuple[DocumentHits, ...]:
