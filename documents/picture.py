@@ -11,6 +11,7 @@ from documents.pdf import DPI, JPEG_QUALITY, POINTS_PER_INCH, opened
 MARK = (255, 221, 0)
 MARK_SHARE = 0.45
 AROUND = 1.5
+MOST_RECOGNISED_PX = 3500
 
 
 def page_picture(path: bytes, *, page: int, max_px: int, boxes: Sequence[Sequence[float]] = (), turn: int = 0) -> bytes:
@@ -38,3 +39,16 @@ def marked(picture: Any, boxes: Sequence[Sequence[float]], scale: float) -> Any:
         sides = (left - AROUND, top - AROUND, right + AROUND, bottom + AROUND)
         draw.rectangle([round(side * scale) for side in sides], fill=255)
     return Image.composite(Image.blend(picture, Image.new("RGB", picture.size, MARK), MARK_SHARE), picture, over)
+
+
+def page_for_recognition(path: bytes, *, page: int, dpi: int) -> bytes:
+    """A page's size in points as a line of text, and then the page as a grey PNG."""
+    with open(path, "rb") as file:
+        data = file.read()
+    with opened(data) as pdf:
+        sheet = pdf[page - 1]
+        width, height = sheet.get_size()
+        scale = min(dpi / POINTS_PER_INCH, MOST_RECOGNISED_PX / max(width, height, 1))
+        out = io.BytesIO()
+        sheet.render(scale=scale, grayscale=True).to_pil().convert("L").save(out, "PNG", compress_level=1)
+        return f"{width:.2f} {height:.2f}\n".encode() + out.getvalue()
