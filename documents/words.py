@@ -5,6 +5,7 @@ the work it makes; the page's own turn and crop come out right, because pdfium i
 """
 
 import ctypes
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,8 @@ from documents.pdf import SAMPLE, opened
 MOST_PAGES = 20_000
 MOST_CHARACTERS = 8_000_000
 _SCALE = 1000
+_LOOKED_AT = 16
+_QUARTER = math.pi / 2
 _BROKEN = "\ufffe\x02"
 _PART = re.compile(rf"[^\s{_BROKEN}]+|[\r\n]+|[{_BROKEN}]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -52,13 +55,31 @@ def page_words(pdf: Any, index: int) -> tuple[dict[str, Any], int]:
     page = _as_shown(pdf, index)
     width, height = page.get_size()
     told: dict[str, Any] = {"n": index + 1, "w": round(width, 2), "h": round(height, 2), "lines": []}
-    textpage = page.get_textpage()
+    place = _placing(page, width, height)
+    textpage = _upright(page)
     count = textpage.count_chars()
     if 0 < count <= MOST_CHARACTERS:
-        told["lines"] = _lines(textpage.raw, _characters(textpage, count), _placing(page, width, height))
+        told["lines"] = _lines(textpage.raw, _characters(textpage, count), place)
     textpage.close()
     page.close()
     return told, max(count, 0)
+
+
+def _upright(page: Any) -> Any:
+    """The page's text in the order in which it is read when most of it stands upright, however the page is shown.
+
+    pdfium puts lines in order as they are shown, and those of a page that lies on its side in the wrong one.
+    """
+    textpage = page.get_textpage()
+    count = textpage.count_chars()
+    some = range(0, count, count // _LOOKED_AT + 1)
+    quarters = [round(pdfium.FPDFText_GetCharAngle(textpage.raw, at) / _QUARTER) % 4 for at in some]
+    most = max(set(quarters), key=quarters.count) if quarters else 0
+    if (most + pdfium.FPDFPage_GetRotation(page.raw)) % 4 == 0 or quarters.count(most) * 2 <= len(quarters):
+        return textpage
+    textpage.close()
+    pdfium.FPDFPage_SetRotation(page.raw, -most % 4)
+    return page.get_textpage()
 
 
 def _as_shown(pdf: Any, index: int) -> Any:
