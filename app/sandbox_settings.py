@@ -14,6 +14,7 @@ from sandbox.people import (
     MAILBOX_ADDRESS,
     MAILBOX_PASSWORD,
     REDACTION_LOG_BEARER,
+    SEARCH_KEY,
     SECOND_ADDRESS,
     TENANT_ID,
 )
@@ -53,6 +54,8 @@ def sandbox_settings(port: int, data_dir: Path) -> dict[str, str]:
         "CASEWORK_GRAPH_CLIENT_SECRET": GRAPH_SECRET,
         "CASEWORK_GRAPH_AUTHORITY": f"{ports.url(ports.ews)}/{TENANT_ID}",
         "CASEWORK_MAIL_GATEWAY": GATEWAY,
+        "CASEWORK_SEARCH_URL": ports.url(ports.search),
+        "CASEWORK_SEARCH_KEY": SEARCH_KEY,
         "SANDBOX_TEAMS_URL": teams,
         "SANDBOX_MAILBOX_URL": ports.url(ports.ews),
         "SANDBOX_SMTP_PORT": str(ports.smtp),

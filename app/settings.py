@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from casework.filing import CheckTask
@@ -28,6 +28,13 @@ def _address_or_none(value: str) -> str:
     return _web_address(value) if value else ""
 
 
+def _https_or_here(value: str) -> str:
+    here = urlsplit(value).hostname in {"localhost", "127.0.0.1", "::1"}
+    if value and not value.startswith("https://") and not here:
+        raise ValueError("it must begin with https://, for the key goes with every request")
+    return _address_or_none(value)
+
+
 def _socket(value: str) -> str:
     if value and not re.fullmatch(r"/.+|\S+:\d{1,5}", value):
         raise ValueError("it must be host:port, or the path of a socket")
@@ -37,10 +44,27 @@ def _socket(value: str) -> str:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
-class Settings(BaseSettings):
-    """The whole configuration; docs/runbook.md and .env.example say what each value does."""
+class SearchSettings(BaseSettings):
+    """Where words are looked for: all that `casework index` and `casework search` need to be told."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_file_encoding="utf-8", populate_by_name=True)
+
+    search_url: Annotated[str, AfterValidator(_https_or_here)] = Field("", alias="CASEWORK_SEARCH_URL")
+    search_key: SecretStr = Field(SecretStr(""), alias="CASEWORK_SEARCH_KEY")
+    search_index: str = Field("casework-pages", alias="CASEWORK_SEARCH_INDEX", pattern=r"^[a-z0-9](-?[a-z0-9]){1,127}$")
+    search_engine: Literal["fts", "azure"] = Field("fts", alias="CASEWORK_SEARCH_ENGINE")
+
+    @field_validator("search_engine")
+    @classmethod
+    def _with_a_service(cls, value: str, info: ValidationInfo) -> str:
+        wanted = info.data.get("search_url", "unknown") and info.data.get("search_key", SecretStr("unknown"))
+        if value == "azure" and not wanted:
+            raise ValueError("azure needs CASEWORK_SEARCH_URL and CASEWORK_SEARCH_KEY")
+        return value
+
+
+class Settings(SearchSettings):
+    """The whole configuration; docs/runbook.md and .env.example say what each value does."""
 
     host: str = "127.0.0.1"
     port: int = 3978
@@ -169,6 +193,14 @@ def read_settings(data_dir: Path = DEFAULT_DATA) -> Settings:
     """Read the settings, or raise WrongSettings with all that is wrong, by name."""
     try:
         return Settings(_env_file=(".env", data_dir / "run.env"), data_dir=data_dir)  # type: ignore[call-arg]  # from the environment
+    except ValidationError as error:
+        raise WrongSettings(_explain(error)) from None
+
+
+def read_search_settings(data_dir: Path = DEFAULT_DATA, **given: str) -> SearchSettings:
+    """The settings of search alone; what is given by name goes before all others. WrongSettings as above."""
+    try:
+        return SearchSettings(_env_file=(".env", data_dir / "run.env"), **given)  # type: ignore[call-arg, arg-type]  # as above
     except ValidationError as error:
         raise WrongSettings(_explain(error)) from None
 

@@ -15,10 +15,9 @@ import httpx
 from app.sandbox_settings import sandbox_settings, write_run_env
 from app.settings import inherited_environment
 from sandbox.mailbox.send import send_file
-from sandbox.ports import HOST
+from sandbox.ports import HOST, IN_A_ROW
 
 PARTS = ("sandbox", "web", "listen")
-PORTS = 6
 READY_SECONDS = 60
 STOP_SECONDS = 8
 
@@ -28,9 +27,9 @@ async def up(port: int, data_dir: Path, *, shadow_mail: Path | None = None) -> i
 
     With `shadow_mail` the listener is in shadow mode, and every file of that folder is handed in as a mail.
     """
-    taken = [number for number in range(port, port + PORTS) if _in_use(number)]
+    taken = [number for number in range(port, port + IN_A_ROW) if _in_use(number)]
     if taken:
-        print(f"Port {taken[0]} is in use. Name another with --port; six in a row are needed.", file=sys.stderr)
+        print(f"Port {taken[0]} is in use. Name another with --port; {IN_A_ROW} in a row are needed.", file=sys.stderr)
         return 1
     try:
         held = _take(data_dir)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 HOST = "127.0.0.1"
+IN_A_ROW = 7
+"""The product's own port, and those of the doubles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Ports:
     def redaction_log(self) -> int:
         """The Redaction Log."""
         return self.base + 5
+
+    @property
+    def search(self) -> int:
+        """The search service."""
+        return self.base + 6
 
     def url(self, port: int) -> str:
         """The address of one of them."""

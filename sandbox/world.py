@@ -9,9 +9,10 @@ from sandbox.cms import LegacyCms
 from sandbox.mailbox import SandboxMailbox
 from sandbox.ports import HOST, Ports
 from sandbox.redaction_log import RedactionLogService
+from sandbox.search import SearchService
 from sandbox.teams import SandboxTeams
 
-Double = LegacyCms | SandboxMailbox | SandboxTeams | RedactionLogService
+Double = LegacyCms | SandboxMailbox | SandboxTeams | RedactionLogService | SearchService
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class World:
     mailbox: SandboxMailbox
     teams: SandboxTeams
     redaction_log: RedactionLogService
+    search: SearchService
 
 
 @asynccontextmanager
@@ -31,6 +33,7 @@ async def running(ports: Ports, data_dir: Path) -> AsyncIterator[World]:
         "CMS": ports.url(ports.cms),
         "Mailbox": ports.url(ports.ews),
         "Redaction Log": ports.url(ports.redaction_log),
+        "Search": ports.url(ports.search),
         "Start page": ports.url(ports.base),
     }
     world = World(
@@ -38,12 +41,14 @@ async def running(ports: Ports, data_dir: Path) -> AsyncIterator[World]:
         mailbox=SandboxMailbox(data_dir=data_dir / "mailbox", smtp_port=ports.smtp),
         teams=SandboxTeams(data_dir=data_dir / "teams", bot_url=f"{ports.url(ports.base)}/api/messages", links=links),
         redaction_log=RedactionLogService(data_dir=data_dir / "redaction_log"),
+        search=SearchService(data_dir=data_dir / "search"),
     )
     doubles: list[tuple[Double, int]] = [
         (world.cms, ports.cms),
         (world.mailbox, ports.ews),
         (world.teams, ports.teams),
         (world.redaction_log, ports.redaction_log),
+        (world.search, ports.search),
     ]
     started: list[Double] = []
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from sandbox.ports import HOST, Ports
+from sandbox.ports import HOST, IN_A_ROW, Ports
 
 STOPS_WITHIN = 20
 
@@ -81,12 +81,12 @@ def stop(product: Product) -> tuple[int, list[psutil.Process]]:
 
 
 def free_base_port() -> int:
-    """A port that is free together with the five after it."""
+    """A port that is free together with those after it that the sandbox takes."""
     for _ in range(100):
         base = random.randrange(20000, 29990)
-        if all(_free(port) for port in range(base, base + 6)):
+        if all(_free(port) for port in range(base, base + IN_A_ROW)):
             return base
-    raise OSError("No six free ports in a row were found between 20000 and 29999.")
+    raise OSError(f"No {IN_A_ROW} free ports in a row were found between 20000 and 29999.")
 
 
 def _free(port: int) -> bool:

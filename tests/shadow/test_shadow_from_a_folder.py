@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from sandbox.ports import IN_A_ROW
+
 MAILS = Path(__file__).parents[1] / "intake" / "mails"
 GIVEN = ("statement", "newsletter", "two-urns")
 PATIENCE_S = 120
@@ -30,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 def running(folder: Path, tmp_path: Path) -> Iterator[Path]:
     """The product, started as an operator starts it; its data folder."""
     data = tmp_path / "data"
-    command = [sys.executable, "-m", "app.cli", "up", "--port", str(_six_free()), "--data", str(data)]
+    command = [sys.executable, "-m", "app.cli", "up", "--port", str(_free_in_a_row()), "--data", str(data)]
     with (tmp_path / "up.log").open("w") as log:
         process = subprocess.Popen([*command, "--shadow-mail", str(folder)], stdout=log, stderr=log)
     yield data
@@ -66,14 +68,14 @@ def _casework(data: Path, *words: str) -> Any:
     return json.loads(done.stdout) if done.returncode == 0 and done.stdout else {}
 
 
-def _six_free() -> int:
-    """The first of six ports in a row that nobody has."""
+def _free_in_a_row() -> int:
+    """The first of so many ports in a row that nobody has as the sandbox takes."""
     for port in range(21000, 60000, 7):
         with_free = []
-        for each in range(port, port + 6):
+        for each in range(port, port + IN_A_ROW):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", each)) != 0:
                     with_free.append(each)
-        if len(with_free) == 6:
+        if len(with_free) == IN_A_ROW:
             return port
-    raise AssertionError("no six free ports")
+    raise AssertionError("no free ports in a row")
