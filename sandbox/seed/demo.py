@@ -7,10 +7,11 @@ from typing import Any
 from sandbox.seed.cases import COMPANY_OFFENCE, OFFENCES
 from sandbox.seed.forces import ESSEX_MAGS, GUILDFORD_MAGS
 from sandbox.seed.models import SeedCase, SeedDefendant, SeedMessage, SeedPaper, SeedWitness
-from sandbox.seed.papers import attachment, email, form, papers_of, phone_call, statement, unused
+from sandbox.seed.papers import attachment, email, file, form, papers_of, phone_call, statement, unused
 
 OKAFOR = 2140001
 BIRCH = 2140003
+HALDEN = 2140004
 # One person may not see this one, whatever their role.
 FORBIDDEN_CASE = 2140009
 FORBIDDEN_TO = "asha.verma"
@@ -73,7 +74,7 @@ def _others(plain: SeedCase, seeded: date) -> list[SeedCase]:
     ashdown = SeedDefendant("Robert", "Ashdown", born=date(1968, 2, 8), offences=(_FRAUD,))
     return [
         case(BIRCH, "45AA0209926", birch, hearing=_first_hearing(seeded, 23)),
-        case(2140004, "45AB0510026", halden, hearing=_first_hearing(seeded, 30)),
+        case(HALDEN, "45AB0510026", halden, hearing=_first_hearing(seeded, 30)),
         case(2140005, "45AB0510126", vane, restricted=True),
         case(2140006, "45AB0510226", coles, deleted=True),
         case(
@@ -99,6 +100,23 @@ def demo_papers(case: SeedCase) -> tuple[SeedPaper, ...]:
     if case.case_id == BIRCH:
         return (*papers_of(case), phone_call(case))
     return papers_of(case)
+
+
+def later_papers(case: SeedCase) -> tuple[SeedPaper, ...]:
+    """What came to a fixed case last, after everything else was numbered; the ids of the others stay as they were."""
+    if case.case_id != HALDEN:
+        return ()
+    return (
+        file("docx", "Letter of the transport manager HF/11", order=11),
+        file("xlsx", "Journeys of the fleet HF/12", order=12),
+        file("jpg", "Photograph of the yard HF/13", order=13),
+        file("tif", "Delivery notes HF/14 (scanned)", order=14),
+        file("csv", "Tracker of the vehicle HF/15", order=15),
+        file("eml", "Email of the depot HF/16", order=16),
+        file("html", "Page of the hire company HF/17", order=17),
+        form("Other Exhibit", "Fuel cards HF/18 (password protected)", days_after=12, recipe="locked", order=18),
+        form("Other Exhibit", "Camera index HF/19 (damaged file)", days_after=12, recipe="broken", order=19),
+    )
 
 
 def _okafor_papers(case: SeedCase) -> tuple[SeedPaper, ...]:

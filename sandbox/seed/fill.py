@@ -1,10 +1,11 @@
 """Writing the seed into the CMS double's database."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sandbox.seed.cases import generated_cases
-from sandbox.seed.demo import FORBIDDEN_CASE, FORBIDDEN_TO, demo_cases, demo_papers
+from sandbox.seed.demo import FORBIDDEN_CASE, FORBIDDEN_TO, demo_cases, demo_papers, later_papers
 from sandbox.seed.dice import chance, number
 from sandbox.seed.models import SeedCase, SeedDefendant, SeedPaper
 from sandbox.seed.papers import papers_of
@@ -19,6 +20,13 @@ def fill(db: sqlite3.Connection, seeded: date) -> None:
     _Writer(db, seeded).write()
 
 
+def add_cases(db: sqlite3.Connection, seeded: date, cases: Iterable[SeedCase]) -> None:
+    """Put further cases, without papers, into a database that has its seed."""
+    writer = _Writer(db, seeded)
+    for case in cases:
+        writer.case(case, ())
+
+
 class _Writer:
     def __init__(self, db: sqlite3.Connection, seeded: date) -> None:
         self._db = db
@@ -28,12 +36,16 @@ class _Writer:
     def write(self) -> None:
         demo = demo_cases(self._seeded)
         for case in demo:
-            self._case(case, demo_papers(case))
+            self.case(case, demo_papers(case))
         for case in generated_cases(self._seeded):
-            self._case(case, papers_of(case))
+            self.case(case, papers_of(case))
+        for case in demo:
+            for paper in later_papers(case):
+                self._paper(case, paper, parent=None)
         self._db.execute("insert into denials values (?, ?)", (FORBIDDEN_CASE, FORBIDDEN_TO))
 
-    def _case(self, case: SeedCase, papers: tuple[SeedPaper, ...]) -> None:
+    def case(self, case: SeedCase, papers: tuple[SeedPaper, ...]) -> None:
+        """One case with its people, its papers and its tasks."""
         hearing_date, hearing_type, venue = case.hearing or (None, None, None)
         self._insert(
             "cases",

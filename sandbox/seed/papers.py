@@ -1,5 +1,7 @@
 """The papers of a case: the forms of a prosecution file, exhibits, unused material, and communications."""
 
+from dataclasses import replace
+
 from sandbox.seed.dice import chance, number, pick
 from sandbox.seed.models import SeedCase, SeedMessage, SeedPaper
 
@@ -51,6 +53,24 @@ def form(
         recipe=recipe,
         list_order=order,
     )
+
+
+# Papers that came as something else than a PDF: the ending of the name, and the content type.
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "jpg": "image/jpeg",
+    "tif": "image/tiff",
+    "eml": "message/rfc822",
+    "html": "text/html",
+}
+
+
+def file(recipe: str, title: str, *, name: str = "Other Exhibit", order: int | None = None) -> SeedPaper:
+    """A paper that is no PDF: the recipe is the ending of its name."""
+    paper = form(name, title, days_after=12, recipe=recipe, order=order)
+    return replace(paper, file_name=f"{title.replace('/', '-')}.{recipe}", content_type=KINDS[recipe])
 
 
 def statement(case: SeedCase, witness: int, *, days_after: int = 5) -> SeedPaper:

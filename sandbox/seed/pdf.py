@@ -10,6 +10,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from sandbox.seed.files import FILES
 from sandbox.seed.wording import Facts, letter_of, sections_of
 
 PASSWORD_OF_LOCKED = "not-told-to-anybody"
@@ -18,7 +19,7 @@ _LEFT, _TOP, _BOTTOM, _LINE = 56, _HEIGHT - 118, 64, 14
 
 
 def bytes_of(recipe: str, facts: Facts) -> bytes:
-    """A paper's bytes by its recipe: form, scan, locked, broken, email or hte."""
+    """A paper's bytes by its recipe: form, scan, locked, broken, email, hte, or one of the files that are no PDF."""
     return _RECIPES[recipe](facts)
 
 
@@ -118,4 +119,5 @@ _RECIPES: dict[str, Callable[[Facts], bytes]] = {
     "broken": _broken,
     "email": _email,
     "hte": _hte,
+    **FILES,
 }

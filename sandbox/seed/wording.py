@@ -62,6 +62,17 @@ def letter_of(facts: Facts) -> str:
     )
 
 
+def van_lines(facts: Facts) -> list[str]:
+    """What the papers that are no forms say: the same journey in each, with times of their own."""
+    hour = number(6, 20, facts.key, "van")
+    return [
+        f"At {hour:02d}:15 a blue transit van left the yard at {facts.place}.",
+        f"The driver of the blue transit van was known to {facts.officer}.",
+        f"The load was not on any manifest of {facts.lead}.",
+        f"Seen again at {hour:02d}:50 on the A3 near {facts.town}.",
+    ]
+
+
 def _charging_report(facts: Facts) -> Sections:
     return [
         ("Defendant(s)", [", ".join(facts.defendants)]),

@@ -11,6 +11,7 @@ import pytest
 
 from casework.urn import parse_urn
 from sandbox.cms import LegacyCms, database
+from sandbox.seed.files import FILES
 from sandbox.seed.forces import SURREY
 from sandbox.seed.pdf import bytes_of
 from sandbox.seed.wording import Facts
@@ -213,7 +214,7 @@ def test_a_paper_has_the_same_bytes_whenever_it_is_drawn() -> None:
         witnesses=("Priya Nandakumar", "PC 4411 Daniel Reeve"),
         author="",
     )
-    for recipe in ("form", "scan", "locked", "broken", "email", "hte"):
+    for recipe in ("form", "scan", "locked", "broken", "email", "hte", *FILES):
         assert bytes_of(recipe, facts) == bytes_of(recipe, facts)
 
 
