@@ -39,6 +39,8 @@ IDLE_S = 5.0
 """How long to wait for a mailbox's hint before looking again."""
 LOOK_AGAIN_S = 1.0
 """How long a stage with nothing due waits before it looks for people's decisions and for what is due again."""
+DEAD_EVERY_S = 5.0
+"""How often to look for listeners of this machine that are no more, and whose work waits for others."""
 BATCH = 20
 
 
@@ -88,6 +90,7 @@ class Listener:
         """Work until cancelled. While a mailbox is away, everything else goes on."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._beat())
+            tasks.create_task(self._take_over())
             tasks.create_task(self._keep_known())
             for box in self._boxes:
                 tasks.create_task(self._collect(box))
@@ -128,10 +131,15 @@ class Listener:
             await asyncio.sleep(IDLE_S)
 
     async def _beat(self) -> None:
-        """Keep what is in work, and take over what a listener of this machine had that is no more."""
+        """Keep what is in work."""
         while True:
             await self._attempt("heartbeat", self._renew())
             await asyncio.sleep(self._leases.lease.total_seconds() / 3)
+
+    async def _take_over(self) -> None:
+        while True:
+            await asyncio.sleep(DEAD_EVERY_S)
+            await self._attempt("dead listeners", self._leases.free_the_dead())
 
     async def _keep_known(self) -> None:
         while True:
@@ -142,7 +150,6 @@ class Listener:
         await self._begin()
         copies = [copy.copy_id for box in self._boxes for stage in (box.reading, box.tidying) for copy in stage.items]
         await self._leases.renew(self._by, mails=[row.mail_id for row in self._working.items], copies=copies)
-        await self._leases.free_the_dead()
 
     def _ring(self) -> None:
         for stage in self._stages:

@@ -1,10 +1,8 @@
 """A sample of what `scripts/bench crash` does in whole: SIGKILL at durable boundaries that the harness has found by itself."""
 
 import asyncio
-import uuid
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bench.crash import tally_of
@@ -28,12 +26,6 @@ async def test_nothing_is_lost_or_doubled_whoever_is_killed(
 
 
 @pytest.mark.postgres
-async def test_nothing_is_lost_or_doubled_on_postgresql(postgres: str, tmp_path: Path) -> None:
-    name = f"t{uuid.uuid4().hex}"
-    connection = await asyncpg.connect(postgres)
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-    base, _, query = postgres.partition("?")
-    url = f"{base.rpartition('/')[0]}/{name}?{query}".replace("postgresql://", "postgresql+asyncpg://")
-    tally = await asyncio.wait_for(tally_of(tmp_path, url, LISTENER, 2), 300)
+async def test_nothing_is_lost_or_doubled_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    tally = await asyncio.wait_for(tally_of(tmp_path, postgres_url, LISTENER, 2), 300)
     assert (tally.kills >= 2, tally.lost, tally.doubled) == (True, 0, 0), tally.labels
