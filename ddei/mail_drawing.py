@@ -10,13 +10,17 @@ from casework.errors import CannotOpen
 from ddei.receipts import LONDON
 from documents import pdf
 from documents.copied import is_copied
+from documents.guard import cannot_open
 from documents.mail_pdf import Sheet, draw
+from integrations.mail.inside.members import Closed
 from integrations.mail.inside.opening import open_mail
+from integrations.mail.inside.outlook import is_msg, saved_message
 from integrations.mail.mime import MailText, Part, read_mail
 
 _LONGEST_FACT = 4000
 _MOST_HEADINGS = 20
 _HEADING = 400
+FOOT = "An email as pages, made to be read here."
 NO_TEXT = "There is no text in this email."
 UNREADABLE = "The text of this email could not be read. The original email is filed beside this copy."
 _SAMPLE = (
@@ -67,7 +71,9 @@ def draw_mail(
 
 
 def draw_document(raw: bytes) -> bytes:
-    """A mail that lies in a case as a document, as a PDF. Runs in the guarded child."""
+    """A mail or a message Outlook saved, which lies in a case as a document, as a PDF. Runs in the guarded child."""
+    if is_msg(".msg", raw):
+        return _draw_saved(raw)
     opened = open_mail(raw, links=True)
     mail = opened.mail
     facts = [
@@ -78,13 +84,27 @@ def draw_document(raw: bytes) -> bytes:
         ("Subject", mail.subject or "(no subject)"),
         ("Attachments", "\n".join(part.name for part in opened.files)),
     ]
-    sheet = Sheet(
-        subject=mail.subject or "(no subject)",
-        facts=tuple((label, said) for label, said in facts if said),
-        text=mail.text or ("" if mail.quoted else NO_TEXT),
-        quoted=mail.quoted,
-    )
-    return draw(sheet)
+    return _drawn(mail.subject, facts, mail.text or ("" if mail.quoted else NO_TEXT), mail.quoted)
+
+
+def _draw_saved(raw: bytes) -> bytes:
+    try:
+        saved = saved_message(raw)
+    except Closed:
+        raise cannot_open("broken") from None
+    facts = [
+        ("From", saved.sender or "unknown"),
+        ("To", "; ".join(saved.recipients)[:_LONGEST_FACT]),
+        ("Sent", spoken(saved.sent) if saved.sent else ""),
+        ("Subject", saved.subject or "(no subject)"),
+        ("Attachments", "\n".join(saved.names)),
+    ]
+    return _drawn(saved.subject, facts, saved.text or NO_TEXT)
+
+
+def _drawn(subject: str, facts: Sequence[tuple[str, str]], text: str, quoted: str = "") -> bytes:
+    said = tuple((label, fact) for label, fact in facts if fact)
+    return draw(Sheet(subject=subject or "(no subject)", facts=said, text=text, quoted=quoted, foot=FOOT))
 
 
 def _headings(files: Sequence[Part]) -> dict[str, str]:

@@ -35,6 +35,7 @@ class Sheet:
     text: str
     quoted: str = ""
     remarks: tuple[str, ...] = ()
+    foot: str = "Copy of an email, made when it was filed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def draw(sheet: Sheet) -> bytes:
     for number, page in enumerate(pages, start=1):
         for place, line in enumerate(page):
             _draw_line(canvas, faces, line, _TOP - place * _LINE)
-        _draw_foot(canvas, faces, f"Page {number} of {len(pages)}")
+        _draw_foot(canvas, faces, sheet.foot, f"Page {number} of {len(pages)}")
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -122,8 +123,8 @@ def _draw_line(canvas: Canvas, faces: _Faces, line: _Line, y: float) -> None:
         _write(canvas, line.letters, line.text, _LEFT + line.indent, y)
 
 
-def _draw_foot(canvas: Canvas, faces: _Faces, page: str) -> None:
-    _write(canvas, faces.small, "Copy of an email, made when it was filed.", _LEFT, 36)
+def _draw_foot(canvas: Canvas, faces: _Faces, foot: str, page: str) -> None:
+    _write(canvas, faces.small, foot, _LEFT, 36)
     _write(canvas, faces.small, page, _WIDTH - _LEFT - faces.small.width(page), 36)
 
 

@@ -50,7 +50,7 @@ def find(name: str) -> Program | None:
     """A program of this machine: installed, or unpacked by scripts/setup. None when there is none."""
     if installed := shutil.which(name, path="/usr/local/bin:/usr/bin:/bin"):
         return Program(Path(installed), {})
-    inside = {"soffice": "usr/lib/libreoffice/program/soffice.bin"}.get(name, f"usr/bin/{name}")
+    inside = {"soffice": "usr/lib/libreoffice/program/soffice"}.get(name, f"usr/bin/{name}")
     unpacked = OWN_TOOLS / inside
     return Program(unpacked, _environment()) if unpacked.exists() else None
 

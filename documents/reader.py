@@ -14,6 +14,7 @@ from casework.pages import Box
 from documents import pdf, picture, plain_text, words
 from documents.guard import DEFAULT_LIMITS, MIB, Limits, cannot_open, run_guarded, run_guarded_into
 from documents.structure import Structure, read_structure, structure_of
+from documents.together import SMALL, Together
 
 LARGEST_DOCUMENT = 100 * MIB
 AT_ONCE = 2
@@ -58,6 +59,7 @@ class Reader:
     def __init__(self, *, limits: Limits = DEFAULT_LIMITS, at_once: int = AT_ONCE) -> None:
         self._limits = limits
         self._free = asyncio.Semaphore(at_once)
+        self._together = Together(free=self._free)
 
     async def inspect(self, data: bytes) -> DocumentText:
         """The number of pages and the first lines; raises CannotOpen with the reason."""
@@ -81,6 +83,9 @@ class Reader:
 
     async def pages(self, shown: Path, *, into: Path) -> None:
         """Write every page of the PDF in a file with its words, as `documents.kept` has it; CannotOpen with the reason."""
+        if await asyncio.to_thread(_is_small, shown) and (found := await self._together.read(shown)) is not None:
+            await asyncio.to_thread(into.write_bytes, found)
+            return
         async with self._free:
             await run_guarded_into(into, words.read_all, os.fsencode(shown), limits=WHOLE)
 
@@ -105,6 +110,10 @@ class Reader:
     ) -> bytes:
         async with self._free:
             return await run_guarded(function, data, limits=limits or self._limits, **options)
+
+
+def _is_small(file: Path) -> bool:
+    return file.stat().st_size <= SMALL
 
 
 def format_of(data: bytes) -> Format:

@@ -4,12 +4,14 @@ import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from oxmsg import Message
 from tnefparse.tnef import TNEF
 
 from integrations.mail.inside.members import Allowance, Closed, Member
+from integrations.mail.mime_text import html_to_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_BYTES = "A mail or an object inside this saved message; it is in the saved message, which is kept whole"
@@ -24,6 +26,18 @@ class SavedMail:
 
     text: str
     members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMessage:
+    """A message Outlook saved, as it is read: `names` are its attachments'."""
+
+    subject: str
+    sender: str
+    recipients: tuple[str, ...]
+    sent: datetime | None
+    text: str
+    names: tuple[str, ...]
 
 
 def is_tnef(data: bytes) -> bool:
@@ -59,6 +73,18 @@ def open_msg(data: bytes, allowance: Allowance) -> SavedMail:
     except _FAILURES as error:
         raise Closed("This saved message is damaged") from error
     return SavedMail(text, tuple(_counted(files, allowance)))
+
+
+def saved_message(data: bytes) -> SavedMessage:
+    """What a saved message says of itself and in its text; Closed when it is damaged."""
+    try:
+        saved = Message.load(io.BytesIO(data))
+        people = tuple(one.name or one.email_address or "" for one in saved.recipients)
+        names = tuple(_member(one).name for one in saved.attachments)
+        text = saved.body or html_to_text(saved.html_body or "")
+        return SavedMessage(saved.subject or "", saved.sender or "", people, saved.sent_date, text, names)
+    except _FAILURES as error:
+        raise Closed("This saved message is damaged") from error
 
 
 def _counted(files: list[Member], allowance: Allowance) -> Iterator[Member]:
