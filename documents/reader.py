@@ -56,8 +56,9 @@ class PageText:
 class Reader:
     """Opens documents, a few at a time, each in a guarded child of its own."""
 
-    def __init__(self, *, limits: Limits = DEFAULT_LIMITS, at_once: int = AT_ONCE) -> None:
+    def __init__(self, *, limits: Limits = DEFAULT_LIMITS, whole: Limits = WHOLE, at_once: int = AT_ONCE) -> None:
         self._limits = limits
+        self._whole = whole
         self._free = asyncio.Semaphore(at_once)
         self._together = Together(free=self._free)
 
@@ -87,7 +88,7 @@ class Reader:
             await asyncio.to_thread(into.write_bytes, found)
             return
         async with self._free:
-            await run_guarded_into(into, words.read_all, os.fsencode(shown), limits=WHOLE)
+            await run_guarded_into(into, words.read_all, os.fsencode(shown), limits=self._whole)
 
     async def structure(self, shown: Path) -> Structure:
         """What the PDF in a file says of itself; nothing when that cannot be found out."""

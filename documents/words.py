@@ -20,6 +20,7 @@ from documents.kept import TENTHS
 from documents.pdf import SAMPLE, opened
 
 MOST_PAGES = 20_000
+FEW_PAGES = 60
 MOST_CHARACTERS = 8_000_000
 _SCALE = 1000
 _LOOKED_AT = 16
@@ -34,12 +35,12 @@ Kept = list[Any]
 """A word as it is kept: its text, its box in tenths of a point, and 1 when it goes on in the next line."""
 
 
-def read_all(path: bytes) -> bytes:
+def read_all(path: bytes, *, most_pages: int = MOST_PAGES) -> bytes:
     """A line of JSON for each page of the PDF in this file (see `kept.page_of`)."""
     with open(path, "rb") as file:
         data = file.read()
     with opened(data, forms=False) as pdf:
-        if len(pdf) > MOST_PAGES:
+        if len(pdf) > most_pages:
             raise CannotOpen("too-big", f"This document has {len(pdf):,} pages, which is too many to open here.")
         left, lines = MOST_CHARACTERS, []
         for index in range(len(pdf)):
@@ -52,11 +53,11 @@ def read_all(path: bytes) -> bytes:
 
 
 def read_some(paths: bytes) -> bytes:
-    """The same for several files: each answer after its length in a line; -1 for a file that says no or is broken."""
+    """The same for several files: each answer after its length in a line; -1 for a file that is long or cannot be read."""
     answers = []
     for path in orjson.loads(paths):
         try:
-            answer = read_all(path.encode())
+            answer = read_all(path.encode(), most_pages=FEW_PAGES)
         except (CannotOpen, pypdfium2.PdfiumError, ValueError, OSError):
             answers.append(b"-1\n")
         else:

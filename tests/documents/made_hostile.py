@@ -1,0 +1,151 @@
+"""PDFs that mean harm, made for the tests and the measurements: small files that take all the memory or time there is."""
+
+import zlib
+from collections.abc import Callable
+
+from tests.documents.made_layouts import many_pages
+from tests.documents.made_pdfs import claims_huge_page, statement, with_password
+
+_PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>"
+_FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+_SAYS = b"BT /F 12 Tf 72 720 Td (Said in small) Tj ET"
+
+
+def pdf_of(*objects: bytes) -> bytes:
+    """A PDF of these objects, the first of which is the catalogue."""
+    out, places = bytearray(b"%PDF-1.7\n"), []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj %b endobj\n" % (number, one)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(out + b"trailer <</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+
+
+def one_page(content: bytes = _SAYS, *more: bytes, page: bytes = _PAGE, count: bytes = b"1") -> bytes:
+    """A PDF of one page with this content stream; further objects count from 6."""
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count %b>>" % count
+    return pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", pages, page, stream(content), _FONT, *more)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    """A stream object."""
+    return b"<</Length %d%b>> stream\n%b\nendstream" % (len(content), entries, content)
+
+
+def packed(content: bytes, times: int = 1) -> bytes:
+    """A stream that unpacks to this content, packed so many times."""
+    for _ in range(times):
+        content = zlib.compress(content, 9)
+    return stream(content, b"/Filter[" + b"/FlateDecode" * times + b"]")
+
+
+def unpacks_without_end() -> bytes:
+    """A few kilobytes that unpack twice, to a page of a gigabyte."""
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    once = zlib.compressobj(1)
+    inner = b"".join(once.compress(b" " * 2**20) for _ in range(1000)) + once.flush()
+    content = stream(zlib.compress(inner, 9), b"/Filter[/FlateDecode/FlateDecode]")
+    return pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", pages, _PAGE, content, _FONT)
+
+
+def drawings_of_drawings(levels: int = 9) -> bytes:
+    """A drawing of ten drawings of ten drawings, and so on, with a word at the end of each."""
+    forms = []
+    for level in range(levels):
+        inner = b"/X Do " * 10 if level < levels - 1 else b"BT /F 1 Tf (ha) Tj ET"
+        entries = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>/XObject<</X %d 0 R>>>>"
+        forms.append(stream(inner, entries % (7 + level)))
+    return one_page(b"/X Do", *forms)
+
+
+def a_drawing_of_itself() -> bytes:
+    """A drawing that shows itself."""
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 6 0 R>>>>"
+    return one_page(b"/X Do " + _SAYS, stream(b"/X Do", entries))
+
+
+def pages_in_a_circle() -> bytes:
+    """A list of pages that is its own first page."""
+    return pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 7>>")
+
+
+def a_circle_of_parents() -> bytes:
+    """A page without a size, whose parents are each other's."""
+    return pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1/Parent 4 0 R>>",
+        b"<</Type/Page/Parent 2 0 R>>",
+        b"<</Type/Pages/Kids[2 0 R]/Count 1/Parent 2 0 R>>",
+    )
+
+
+def three_million_words() -> bytes:
+    """A page that writes three million times."""
+    return pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", _PAGE,
+        packed(b"BT /F 1 Tf " + b"(a) Tj 0 1 Td " * 3_000_000 + b"ET"), _FONT,
+    )  # fmt: skip
+
+
+def a_million_strokes() -> bytes:
+    """A page with a line of a million points, drawn with a dash of a thousandth of a point."""
+    return pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", _PAGE,
+        packed(b"[.001 .001] 0 d 0 0 m " + b"595 842 l 0 0 l " * 500_000 + b"S " + _SAYS), _FONT,
+    )  # fmt: skip
+
+
+def brackets_without_end() -> bytes:
+    """A page that opens 200,000 lists and closes none."""
+    return one_page(b"[" * 200_000 + _SAYS)
+
+
+def lists_in_lists() -> bytes:
+    """A document with a list in a list, 100,000 deep."""
+    return one_page(_SAYS, b"[" * 100_000 + b"]" * 100_000)
+
+
+def picture_of(side: int) -> bytes:
+    """A page with one grey picture that many pixels wide and high."""
+    packing = zlib.compressobj(1)
+    pixels = b"".join(packing.compress(bytes(side)) for _ in range(side)) + packing.flush()
+    entries = (
+        b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode"
+    )
+    return one_page(b"500 0 0 500 40 40 cm /X Do", stream(pixels, entries % (side, side)))
+
+
+def runs_a_script() -> bytes:
+    """A document that wants to run a script and to open an address when it is opened."""
+    return pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(while\\(1\\){app.launchURL\\('http://caller.example/'\\)})>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>", _PAGE, stream(_SAYS), _FONT,
+    )  # fmt: skip
+
+
+MADE: dict[str, tuple[Callable[[], bytes], frozenset[str]]] = {
+    "unpacks-without-end": (unpacks_without_end, frozenset({"too-big", "timed-out", "broken"})),
+    "drawings-of-drawings": (drawings_of_drawings, frozenset({"too-big", "timed-out"})),
+    "a-drawing-of-itself": (a_drawing_of_itself, frozenset({"converted"})),
+    "pages-in-a-circle": (pages_in_a_circle, frozenset({"broken"})),
+    "a-circle-of-parents": (a_circle_of_parents, frozenset({"converted", "broken"})),
+    "three-million-words": (three_million_words, frozenset({"too-big", "timed-out"})),
+    "a-million-strokes": (a_million_strokes, frozenset({"converted", "timed-out"})),
+    "brackets-without-end": (brackets_without_end, frozenset({"converted", "broken"})),
+    "lists-in-lists": (lists_in_lists, frozenset({"converted"})),
+    "a-picture-of-400-million-pixels": (lambda: picture_of(20_000), frozenset({"converted", "too-big"})),
+    "a-page-of-two-million-points": (claims_huge_page, frozenset({"converted"})),
+    "runs-a-script": (runs_a_script, frozenset({"converted"})),
+    "asks-for-a-password": (lambda: with_password(statement(1)), frozenset({"encrypted"})),
+    "cut-in-half": (lambda: statement(3)[:900], frozenset({"broken"})),
+    "says-it-has-100-million-pages": (lambda: one_page(count=b"100000000"), frozenset({"converted"})),
+    "says-it-has-less-than-no-pages": (lambda: one_page(count=b"-5"), frozenset({"converted", "broken"})),
+    "ends-in-noise": (lambda: statement(1) + bytes(range(256)) * 800, frozenset({"converted"})),
+    "empty": (lambda: b"", frozenset({"broken"})),
+    "not-a-pdf": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 20, frozenset({"broken"})),
+    "no-pages": (lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"), frozenset({"broken"})),
+    "ten-thousand-pages": (lambda: many_pages(10_000), frozenset({"converted"})),
+}  # fmt: skip
+"""Our own set: how each is made, and the outcomes that are right for it."""
