@@ -4,6 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sandbox.search.definitions import Index, Json, read_index
@@ -92,21 +93,25 @@ class Holdings:
         row = self._db.execute(found, (name, key)).fetchone()
         return json.loads(row[0]) if row and row[0] else None
 
-    def keep(self, name: str, bodies: list[tuple[str, Json | None]], *, late_s: float = 0.0) -> None:
-        """Put documents, or take them away (None); searches see it after `late_s` seconds."""
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """One batch: on the disk when it is done."""
         self._bring_up()
-        due = time.time() + late_s if late_s else None
         self._db.execute("begin immediate")
-        for key, body in bodies:
-            said = None if body is None else json.dumps(body)
-            if due is None:
-                self._now(name, key, said)
-            else:
-                self._later(name, key, said, due)
-        self._db.execute("commit")
-        if due is None and name in self._seen:
-            for key, body in bodies:
-                self._show(name, key, body)
+        try:
+            yield
+        finally:
+            self._db.execute("commit")
+
+    def keep(self, name: str, key: str, body: Json | None, *, late_s: float = 0.0) -> None:
+        """Put a document, or take it away (None), within `changing`; searches see it after `late_s` seconds."""
+        said = None if body is None else json.dumps(body)
+        if late_s:
+            self._later(name, key, said, time.time() + late_s)
+            return
+        self._now(name, key, said)
+        if name in self._seen:
+            self._show(name, key, body)
 
     def searchable(self, name: str) -> dict[str, Document]:
         """What a search sees now, in the order of the keys' first coming."""

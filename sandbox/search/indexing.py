@@ -30,12 +30,13 @@ def take_in(
 ) -> tuple[int, Json]:
     """Carry out a batch; the answer's status and body. `failing`: every second row fails, as rows of a busy service do."""
     actions = _actions(index, body)
-    rows = [
-        _failed(key, 503, "The service is busy. Try this document again later.")
-        if failing and number % 2
-        else _carry_out(holdings, index, kind, key, values, late_s)
-        for number, (kind, key, values) in enumerate(actions)
-    ]
+    with holdings.changing():
+        rows = [
+            _failed(key, 503, "The service is busy. Try this document again later.")
+            if failing and number % 2
+            else _carry_out(holdings, index, kind, key, values, late_s)
+            for number, (kind, key, values) in enumerate(actions)
+        ]
     return (200 if all(row["status"] for row in rows) else 207), {"value": rows}
 
 
@@ -93,7 +94,7 @@ def _of_another_type(field: Field) -> Refused:
 
 def _carry_out(holdings: Holdings, index: Index, kind: str, key: str, values: Json, late_s: float) -> Json:
     if kind == "delete":
-        holdings.keep(index.name, [(key, None)], late_s=late_s)
+        holdings.keep(index.name, key, None, late_s=late_s)
         return _done(key, 200)
     before = holdings.kept(index.name, key)
     if kind == "merge" and before is None:
@@ -102,7 +103,7 @@ def _carry_out(holdings: Holdings, index: Index, kind: str, key: str, values: Js
         return _failed(key, 400, f"Field '{too_long}' contains a term that is too large to process.")
     whole = dict.fromkeys((path for path in index.fields if "/" not in path), None)
     whole |= (before or {}) if kind != "upload" else {}
-    holdings.keep(index.name, [(key, {**whole, **values})], late_s=late_s)
+    holdings.keep(index.name, key, {**whole, **values}, late_s=late_s)
     return _done(key, 201 if before is None else 200)
 
 

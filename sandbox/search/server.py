@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,15 @@ Work = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class SearchService:
     """The search double. Its indexes stay in `data_dir`; `faults` may be used by tests in the process.
 
-    `late_s` is how long a put with the fault "late" is not searchable; `asked` counts requests by operation.
+    `late_s` is how long a put with the fault "late" is not searchable; `asked` counts requests by operation, and
+    `searches` has the last ones' bodies.
     """
 
     def __init__(self, *, data_dir: Path) -> None:
         self.faults = Faults(operations=_OPERATIONS)
         self.late_s = 1.0
         self.asked: dict[str, int] = {}
+        self.searches: deque[Any] = deque(maxlen=100)
         self.url = ""
         self.port = 0
         self._holdings = Holdings(data_dir / "search.sqlite")
@@ -116,8 +119,9 @@ class SearchService:
         return web.Response(status=204)
 
     async def _search(self, request: web.Request) -> web.StreamResponse:
-        index = self._index(request)
-        return web.json_response(answer(self._holdings, index, await _body(request), str(request.url)))
+        index, body = self._index(request), await _body(request)
+        self.searches.append(body)
+        return web.json_response(answer(self._holdings, index, body, str(request.url)))
 
     async def _take_in(self, request: web.Request, *, late_s: float = 0.0, failing: bool = False) -> web.StreamResponse:
         index = self._index(request)

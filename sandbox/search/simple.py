@@ -34,7 +34,7 @@ def _either(parts: list[re.Match[str]], at: int, usual: Occur) -> tuple[Query | 
 
 def _run(parts: list[re.Match[str]], at: int, usual: Occur) -> tuple[Query | None, int]:
     found: list[tuple[Occur, Query]] = []
-    occur = usual
+    occur = without = usual
     while at < len(parts) and parts[at].group("sign") not in {")", "|"}:
         part = parts[at]
         at += 1
@@ -43,7 +43,7 @@ def _run(parts: list[re.Match[str]], at: int, usual: Occur) -> tuple[Query | Non
             found = [(MUST, one) if how is Occur.MAY else (how, one) for how, one in found]
             continue
         if part.group("not"):
-            occur = Occur.NOT
+            without, occur = occur, Occur.NOT
             continue
         query: Query | None = None
         if part.group("sign") == "(":
@@ -51,9 +51,14 @@ def _run(parts: list[re.Match[str]], at: int, usual: Occur) -> tuple[Query | Non
         else:
             query = _query(part)
         if query is not None:
-            found.append((occur, query))
+            found.append(_without(query) if occur is Occur.NOT and without is Occur.MAY else (occur, query))
         occur = usual
     return (Several(tuple(found)) if found else None), at
+
+
+def _without(query: Query) -> tuple[Occur, Query]:
+    """Where one part is enough, all documents without a word are one."""
+    return Occur.MAY, Several(((MUST, Everything()), (Occur.NOT, query)))
 
 
 def _query(part: re.Match[str]) -> Query:
