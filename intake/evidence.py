@@ -91,6 +91,13 @@ def names_person(text: str, first_names: str, surname: str) -> bool:
     )
 
 
+def names_in_full(text: str, party: PartyName) -> bool:
+    """Whether a text has a party's forename and surname, or the company's name."""
+    if party.organisation_name:
+        return names_company(text, party.organisation_name)
+    return names_person(text, party.first_names, party.surname)
+
+
 def names_surname(text: str, person: PartyName, is_known: Callable[..., bool]) -> bool:
     """Whether a text has this person's surname as a name of its own, and not beside somebody else's forename.
 

@@ -5,23 +5,23 @@ second, independent fact is needed. A URN outside the subject needs that fact in
 linked case brings its URN and its defendant along.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from rapidfuzz.distance import OSA
 
 from casework.case_record import CaseRecord
 from casework.mail import Candidate
 from casework.urn import Urn, find_urns, parse_urn
 from intake.candidates import rank
 from intake.case_index import CaseIndex
+from intake.evidence import names_in_full
 from intake.facts import MOST_URNS, History, MailFacts, Mention, Place
+from intake.linked import is_answer, without_mentioned
 from intake.looking import Looking
 from intake.never_filed import not_by_itself
 from intake.objections import objection, somebody_else
 from intake.pointing import is_casework
 from intake.support import IN, Fact, facts_for, names_somebody, second_facts
+from intake.urn_slips import spoilt_urn
 from intake.weights import Weights, calibrated
 
 _PROBLEMS = {
@@ -32,10 +32,6 @@ _PROBLEMS = {
 }
 NOTHING_FILED = History()
 _BELOW = frozenset({Place.MESSAGE, Place.ATTACHMENT, Place.INSIDE})
-# What mail programs put before the subject of an answer, in the languages people have them in.
-_ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|vs|rif|odp|ynt|atb|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
-_A_SLIP = 2
-"""Letters in which two references may differ and still be the same one, mistyped."""
 _FEWEST_LETTERS = 4
 _ENOUGH_TO_TELL = 400
 
@@ -136,13 +132,13 @@ def _the_one_urn(looking: Looking) -> Mention:
     """The only case reference of the mail itself that CMS knows; a split beats the same URN without one."""
     own = looking.own or tuple(each for each in looking.found if each.place is Place.INSIDE)
     if not own:
-        raise _Doubt(_nothing_own(looking.found))
+        raise _Doubt(_nothing_own(looking))
     if len({mention.urn.root for mention in own}) > MOST_URNS:
         raise _Doubt(f"More than {MOST_URNS} case references are named")
     live = [mention for mention in own if looking.of_root(mention.urn.root)]
     if not live:
         raise _Doubt(f"CMS has no case with URN {own[0].urn}")
-    live = _without_linked(live, looking)
+    live = without_mentioned(live, looking)
     if len({mention.urn.root for mention in live}) > 1:
         raise _Doubt(f"Several cases are named: {', '.join(str(mention.urn) for mention in live)}")
     splits = [mention for mention in live if mention.urn.split is not None]
@@ -151,57 +147,11 @@ def _the_one_urn(looking: Looking) -> Mention:
     return Mention(urn=splits[0].urn, place=live[0].place) if splits else live[0]
 
 
-def _without_linked(live: list[Mention], looking: Looking) -> list[Mention]:
-    """Only the subject's case, if the subject names somebody of it and the others are mere mentions.
-
-    Merely mentioned is a case of which nobody is named, or one beside which the message names people of the subject's
-    case, without its URN. Two cases that are each given with URN and name make a mail about both.
-    """
-    leading = {mention.urn.root for mention in live if mention.place is Place.SUBJECT}
-    mine = [mention for mention in live if mention.urn.root in leading]
-    if len(leading) != 1 or len(mine) == len(live):
-        return live
-    facts = [fact for case in looking.of_root(mine[0].urn.root) for fact in second_facts(looking, case)]
-    others = [case for mention in live if mention not in mine for case in looking.of_root(mention.urn.root)]
-    if any(_shows_nobody(case) or _alike(case, mine[0]) for case in others):
-        return live
-    theirs = [fact for case in others for fact in second_facts(looking, case)]
-    if not any(fact.anchors for fact in facts) or any(fact.anchors for fact in theirs):
-        return live
-    if theirs:
-        return mine if _message_is_about(mine[0].urn.root, looking) else live
-    return mine if _message_speaks_of(mine[0].urn.root, looking) else live
-
-
-def _shows_nobody(case: CaseRecord) -> bool:
-    """Whether nothing is known of a case's people, so that it cannot be told whether the mail is about them."""
-    return case.restricted or case.closed or bool(case.problem)
-
-
-def _alike(case: CaseRecord, mention: Mention) -> bool:
-    """Whether one reference may be a slip of the other."""
-    return OSA.distance(case.urn_root, mention.urn.root) <= _A_SLIP
-
-
-def _message_is_about(root: str, looking: Looking) -> bool:
-    """Whether the message itself names people of a case, and not its URN."""
-    text = looking.mail.new_text
-    stated = any(found.urn.root == root for found in find_urns(text))
-    return not stated and any(names_somebody(looking, case, text) for case in looking.of_root(root))
-
-
-def _message_speaks_of(root: str, looking: Looking) -> bool:
-    """Whether the message states a case's URN or names people of it; one that states another URN and nothing of it is not."""
-    text = looking.mail.new_text
-    found = {each.urn.root for each in find_urns(text)}
-    if root in found or not any(looking.of_root(other) for other in found - {root}):
-        return True
-    return any(names_somebody(looking, case, text) for case in looking.of_root(root))
-
-
-def _nothing_own(found: tuple[Mention, ...]) -> str:
-    if found:
-        return f"URN {found[0].urn} stands only in quoted text, which may be about another case"
+def _nothing_own(looking: Looking) -> str:
+    if looking.found:
+        return f"URN {looking.found[0].urn} stands only in quoted text, which may be about another case"
+    if looking.near and (spoilt := next((each for _, text in looking.own_texts if (each := spoilt_urn(text))), "")):
+        return f"There is no whole URN in this email: {spoilt} is nearly one"
     return "There is no URN in the subject, the message or the names of attachments"
 
 
@@ -246,18 +196,34 @@ def _enough(own: Mention, case: CaseRecord, looking: Looking) -> tuple[Fact, ...
         raise _Doubt(f"The URN is {case.urn}, but this conversation was filed in {filed}")
     facts = facts_for(looking, case)
     second = [fact for fact in facts if fact.independent]
-    if not second or _as_true_of_another(second, case, looking):
+    if not second:
         raise _Doubt(
-            f"Only the URN points to {case.urn}: no defendant, witness, company or operation of it is named in full, "
-            "and the mail answers none that is filed there"
+            f"Only the URN points to {case.urn}: the email itself names nobody of that case, and answers none that is "
+            "filed there"
         )
+    if also := _as_true_of_another(second, case, looking):
+        raise _Doubt(f"Only the URN points to {case.urn}: what else the email says fits {also} as well")
     if against := somebody_else(looking, case):
         raise _Doubt(against)
-    if _ANSWER.match(looking.mail.subject) and not looking.threads and _only_in_the_subject(facts, case, looking):
+    if is_answer(looking.mail.subject) and not looking.threads and _only_in_the_subject(facts, case, looking):
         raise _Doubt(f"Only the subject of this answer is about {case.urn}: its message may be about anything")
-    if own.place is not Place.SUBJECT and not any(fact.anchors for fact in second):
-        raise _Doubt(f"URN {case.urn} stands only {IN[own.place]}, and the subject names nobody of that case")
+    if own.place is not Place.SUBJECT and not any(fact.anchors for fact in second) and not _twice(own, case, looking):
+        raise _Doubt(
+            f"URN {case.urn} stands only {IN[own.place]}, and the subject names nobody of that case: it may be a mere mention"
+        )
     return facts
+
+
+def _twice(own: Mention, case: CaseRecord, looking: Looking) -> bool:
+    """Whether message and files each speak of the case: its URN in one, and one defendant in full in both.
+
+    A linked case that is merely mentioned has no papers in the mail, and the wrong file is not what the message is about.
+    """
+    mail = looking.mail
+    if own.place not in _BELOW or is_answer(mail.subject):
+        return False
+    files = "\n".join((*mail.attachment_names, *mail.attachment_texts)).replace("_", " ")
+    return any(names_in_full(mail.new_text, person) and names_in_full(files, person) for person in case.defendants)
 
 
 def _only_in_the_subject(facts: tuple[Fact, ...], case: CaseRecord, looking: Looking) -> bool:
@@ -268,16 +234,17 @@ def _only_in_the_subject(facts: tuple[Fact, ...], case: CaseRecord, looking: Loo
     return not (stated or named or any(names_somebody(looking, case, text) for text in below))
 
 
-def _as_true_of_another(second: list[Fact], case: CaseRecord, looking: Looking) -> bool:
-    """Whether another split, or the case next to it, explains everything beside the URN as well.
+def _as_true_of_another(second: list[Fact], case: CaseRecord, looking: Looking) -> str:
+    """Another split, or the case next to it, that explains everything beside the URN as well; nothing if none does.
 
     Relatives are often registered one after the other. A slip onto any other case with the same name is rare enough.
     """
     if any(fact.field == "thread" for fact in second):
-        return False
+        return ""
     splits = (split for split in looking.of_root(case.urn_root) if split.case_id != case.case_id)
     said = _said(second)
-    return any(said <= _said(second_facts(looking, other)) for other in (*splits, *looking.next_to(case)))
+    others = (*splits, *looking.next_to(case))
+    return next((other.urn for other in others if said <= _said(second_facts(looking, other))), "")
 
 
 def _list(splits: tuple[CaseRecord, ...]) -> str:

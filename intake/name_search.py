@@ -37,10 +37,16 @@ def cited_surnames(looking: Looking) -> list[str]:
     """The surnames after each "R v" of the subject and the names of attachments, or else of the message."""
     mail = looking.mail
     for text in ("\n".join((mail.subject, *mail.attachment_names)).replace("_", " "), mail.new_text):
-        cited = [word for named in all_after_versus(text)[:4] for word in tokens(named)[:3] if word.isalpha()]
+        cited = [word for named in all_after_versus(text)[:4] for word in _letters(tokens(named)[:3])]
         if cited := [word for word in cited if len(word) > 1 and word not in {"and", "others"}]:
             return cited
     return []
+
+
+def _letters(words: list[str]) -> list[str]:
+    """Those that are names by their letters, a double one as a whole and in its halves."""
+    names = [word for word in words if word.replace("-", "").isalpha()]
+    return list(dict.fromkeys(part for name in names for part in (name, *name.split("-")) if part))
 
 
 def operations_in(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from casework.mail import MailKind, PartOutcome, SenderCheck
 from intake.looking import Looking
-from intake.pointing import is_casework
+from intake.pointing import is_casework, names_a_case
 
 _AUTOMATIC = {
     MailKind.AUTOMATIC_REPLY: "This is an automatic reply or a delivery report",
@@ -34,17 +34,21 @@ def not_by_itself(looking: Looking) -> Never | None:
     mail = looking.mail
     kind = MailKind.AUTOMATIC_REPLY if mail.automatic_reply and mail.kind is MailKind.MESSAGE else mail.kind
     if kind in _AUTOMATIC:
-        return Never(
-            (_AUTOMATIC[kind],), for_a_person=any(m.exact and looking.of_root(m.urn.root) for m in looking.own)
-        )
+        return _automatic(looking, _AUTOMATIC[kind])
     if reasons := _what_it_carries(looking):
         return Never(reasons, for_a_person=True)
     if kind is MailKind.INVITATION:
-        return Never(("This is an invitation to a meeting",), for_a_person=True)
+        return Never(("This is an invitation to a meeting",), for_a_person=names_a_case(looking))
     doubts = mail.sender.tricks
     if mail.sender.check is SenderCheck.FAIL:
         doubts = ("The sender could not be confirmed (DMARC failed)", *doubts)
     return Never(doubts, for_a_person=is_casework(looking)) if doubts else None
+
+
+def _automatic(looking: Looking, what: str) -> Never:
+    """What no person wrote is for nobody, unless it gives a case's URN: mail about that case may not have arrived."""
+    given = next((each.urn for each in looking.own if each.exact and looking.of_root(each.urn.root)), None)
+    return Never((f"{what}, and gives URN {given}" if given else what,), for_a_person=given is not None)
 
 
 def _what_it_carries(looking: Looking) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from itertools import takewhile
 from casework.case_record import CaseRecord
 from casework.urn import find_urns
 from intake import case_terms
-from intake.evidence import all_after_versus, contradicts, is_defendant, names_company, names_person, tokens
+from intake.evidence import all_after_versus, contradicts, is_defendant, names_in_full, tokens
 from intake.facts import MailFacts, Mention, Place
 from intake.looking import Looking
 from intake.other_people import other_person
@@ -28,6 +28,7 @@ def objection(looking: Looking, own: Mention, case: CaseRecord) -> str:
     mail = looking.mail
     return (
         _about_somebody_else(mail, case)
+        or _message_about_somebody_else(looking, case)
         or _several_splits(mail)
         or _another_split(looking, case)
         or _a_case_not_in_cms(looking, own)
@@ -55,9 +56,18 @@ def _about_somebody_else(mail: MailFacts, case: CaseRecord) -> str:
     for text in mail.attachment_texts:
         if (other := contradicts(text, case)) and not _speaks_of(text, case):
             return f"An attachment says “R v {_name(other)}”, who is not a defendant of {case.urn}"
-    other = contradicts(mail.new_text, case)
-    if other and not _speaks_of(mail.new_text, case):
-        return f"The message says \u201cR v {_name(other)}\u201d, who is not a defendant of {case.urn}"
+    return ""
+
+
+def _message_about_somebody_else(looking: Looking, case: CaseRecord) -> str:
+    """The same for the message, where "R v" before a defendant of a case it gives the URN of is a mention of that case."""
+    text = looking.mail.new_text
+    if _speaks_of(text, case):
+        return ""
+    mentioned = [other for each in looking.own for other in looking.of_root(each.urn.root)]
+    for named in all_after_versus(text):
+        if not any(is_defendant(named, each) for each in (case, *mentioned)):
+            return f"The message says \u201cR v {_name(named)}\u201d, who is not a defendant of {case.urn}"
     return ""
 
 
@@ -123,7 +133,8 @@ def _a_case_not_in_cms(looking: Looking, own: Mention) -> str:
 
 
 def _name(rest: str) -> str:
-    """The name at the beginning of running text: "Okafor" of "Okafor will be heard"."""
+    """The name at the beginning of running text: "Okafor" of "Okafor will be heard", and of its first line."""
+    rest = rest.partition("\n")[0]
     return " ".join(takewhile(lambda word: word[0].isupper(), rest.split())) or rest[:40]
 
 
@@ -133,10 +144,4 @@ def _speaks_of(text: str, case: CaseRecord) -> bool:
 
 
 def _names_a_defendant(text: str, case: CaseRecord) -> str:
-    for person in case.defendants:
-        if person.organisation_name:
-            if names_company(text, person.organisation_name):
-                return person.organisation_name
-        elif names_person(text, person.first_names, person.surname):
-            return person.name
-    return ""
+    return next((person.name for person in case.defendants if names_in_full(text, person)), "")

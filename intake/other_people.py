@@ -33,6 +33,8 @@ def other_person(looking: Looking, case: CaseRecord) -> str:
     if not text or any(fact.field.endswith(f".{Place.MESSAGE}") for fact in facts_for(looking, case)):
         return ""
     own, relatives = _own_words(looking, case), _own_surnames(case)
+    for mentioned in _mentioned(looking):
+        own |= _words_of(mentioned)
     for name, term in _names(text):
         words = tokens(name)
         if own.issuperset(words) or words[-1] in relatives:
@@ -62,12 +64,22 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
             yield name, case_terms.surname_term(tokens(name)[-1])
 
 
+def _mentioned(looking: Looking) -> Iterator[CaseRecord]:
+    """The cases whose URN the mail gives: it says by itself whose case those people are of."""
+    for mention in looking.own:
+        yield from looking.of_root(mention.urn.root)
+
+
 def _own_words(looking: Looking, case: CaseRecord) -> set[str]:
     """The names of the case's people and the sender's: they say nothing against the case."""
-    words = set(tokens(looking.mail.sender_name)) | _own_surnames(case)
+    return {*tokens(looking.mail.sender_name), *_words_of(case)} - {",", "|"}
+
+
+def _words_of(case: CaseRecord) -> set[str]:
+    words = _own_surnames(case)
     for person in (*case.defendants, *case.witnesses):
         words.update(tokens(person.organisation_name), forenames(person.first_names))
-    return words - {",", "|"}
+    return words
 
 
 def _own_surnames(case: CaseRecord) -> set[str]:

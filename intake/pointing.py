@@ -3,24 +3,30 @@
 from casework.mail import PartOutcome
 from casework.urn import find_urns
 from intake import case_terms
-from intake.evidence import all_after_versus
+from intake.evidence import all_after_versus, tokens
 from intake.facts import Mention, Place
 from intake.looking import Looking
 from intake.name_search import cited_surnames, names_in, operations_in
 
 _RARE = 50
-"""A name of more cases than this says nothing by itself."""
+"""A name of more cases than this says nothing by itself, even in the subject."""
+_SHOWN = 3
+"""A name of more cases than a card shows is a common one: colleagues and salesmen have it too."""
 
 
 def is_casework(looking: Looking) -> bool:
     """Whether a person should look at a mail that cannot be filed."""
+    return names_a_case(looking) or _brings_papers(looking)
+
+
+def names_a_case(looking: Looking) -> bool:
+    """Whether anything that a mail says points to a case, whatever it brings along."""
     return (
         bool(looking.threads)
         or any(_counts(looking, mention) for mention in looking.found)
         or _cites_a_case(looking)
         or _names_somebody(looking)
         or bool(looking.near)
-        or _brings_papers(looking)
     )
 
 
@@ -40,19 +46,37 @@ def _says_urn(looking: Looking) -> bool:
 
 
 def _cites_a_case(looking: Looking) -> bool:
-    """ "R v Okafor" in the subject, or from somebody who writes to cases, where some case has such a defendant."""
-    if not all_after_versus(looking.mail.subject) and not looking.from_a_correspondent:
+    """ "R v Okafor" from somebody who writes to cases, or in anybody's subject where some case has such a defendant."""
+    cited = bool(all_after_versus(looking.mail.subject))
+    if cited and looking.from_a_correspondent:
+        return True
+    if not cited and not looking.from_a_correspondent:
         return False
     surnames = [case_terms.surname_term(name) for name in cited_surnames(looking)]
     return bool(surnames) and any(looking.cases.frequencies(surnames))
 
 
 def _names_somebody(looking: Looking) -> bool:
-    """A full name or an operation of a few cases in the subject, or anywhere from somebody who writes to cases."""
-    terms = [*names_in(looking, Place.SUBJECT), *operations_in(looking.mail.subject)]
-    if looking.from_a_correspondent:
-        terms += [*names_in(looking, Place.MESSAGE), *operations_in(looking.mail.new_text)]
-    return bool(terms) and any(0 < often <= _RARE for often in looking.cases.frequencies(terms))
+    """A full name or an operation of a few cases in the subject, or anywhere from somebody who writes to cases.
+
+    The sender's own name says nothing, and a common one only in the subject of somebody who writes to cases.
+    """
+    known = looking.from_a_correspondent
+    if _any_of(looking, looking.mail.subject, _names(looking, Place.SUBJECT), most=_RARE if known else _SHOWN):
+        return True
+    return known and _any_of(looking, looking.mail.new_text, _names(looking, Place.MESSAGE), most=_SHOWN)
+
+
+def _any_of(looking: Looking, text: str, names: list[str], *, most: int) -> bool:
+    terms = [*names, *operations_in(text)]
+    often = looking.cases.frequencies(terms) if terms else []
+    return any(0 < count <= (most if at < len(names) else _RARE) for at, count in enumerate(often))
+
+
+def _names(looking: Looking, place: Place) -> list[str]:
+    local_part = looking.mail.sender_address.partition("@")[0].replace(".", " ")
+    own = {*tokens(looking.mail.sender_name), *tokens(local_part)}
+    return [term for term in names_in(looking, place) if not own.issuperset(term.split(" ")[1:])]
 
 
 def _brings_papers(looking: Looking) -> bool:

@@ -43,8 +43,8 @@ def blurred_urns(text: str) -> list[str]:
     roots: dict[str, None] = {}
     for match in _BLURRED.finditer(text):
         force, unit, serial, year = (part.upper() for part in match.groups())
-        if unit.isdigit() or sum(char.isdigit() for char in match[0]) < 5:
-            continue
+        if unit.isdigit() or force.isalpha() or sum(char.isdigit() for char in match[0]) < 5:
+            continue  # "is VG88954/26" has no force: that is a word
         for one in _of_five(serial.translate(_AS_DIGITS)):
             roots.setdefault(f"{force.translate(_AS_DIGITS)}{unit}{one}{year.translate(_AS_DIGITS)}")
         if len(roots) >= _MOST:
@@ -81,6 +81,6 @@ def _exchanged(root: str, at: int) -> str:
 
 
 def _dropped(root: str) -> list[str]:
-    """A serial of four digits was filled up with a nought in front, but any digit may be the missing one."""
-    four = root[5:9]
-    return [root[:4] + four[:at] + digit + four[at:] + root[9:] for at in range(1, 5) for digit in _DIGITS]
+    """A serial of four digits was filled up with a nought in front, but any digit of the six may be the missing one."""
+    six = root[5:]
+    return [root[:4] + six[:at] + digit + six[at:] for at in range(1, 7) for digit in _DIGITS]
