@@ -1,8 +1,9 @@
 """The viewer on a web server, over DDEI and a running CMS double."""
 
 import asyncio
+import io
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 from aiohttp import web
+from playwright.async_api import Browser, Page, expect
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen import canvas
 
 from casework.documents import Document
 from casework.people import Caller, Channel
@@ -25,6 +29,10 @@ from viewer.routes import add_viewer
 
 SECRET = "a-secret-only-for-tests"
 OKAFOR = 2140001
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
+
+Turn = Callable[..., Awaitable[Page]]
 
 
 @dataclass
@@ -33,12 +41,24 @@ class Viewing:
 
     url: str
     store: Store
+    cms: LegacyCms
     ddei: Ddei
     caller: Caller
     documents: list[Document]
 
     def document(self, part_of_name: str) -> Document:
         return next(one for one in self.documents if part_of_name in one.file_name)
+
+    def replace(self, document: Document, content: bytes) -> None:
+        """Another file in the place of a document's own, before anybody has read it."""
+        (self.cms._folder / "replaced").parent.mkdir(exist_ok=True)
+        (self.cms._folder / "replaced").write_bytes(content)
+        row = ("L:replaced", OKAFOR, document.file_name, document.mime_type, "", len(content), "replaced")
+        self.cms._db.execute("insert into files values (?, ?, ?, ?, ?, ?, ?)", row)
+        for table in ("materials", "versions"):
+            where = f"update {table} set content = 'L:replaced' where material_id = ?"
+            self.cms._db.execute(where, (document.material_id,))
+        self.cms._db.commit()
 
     async def link(self, document: Document, ttl: timedelta = timedelta(minutes=15)) -> str:
         """What the button in Asha's card opens."""
@@ -96,12 +116,47 @@ async def viewing(seeded_cms: Path, empty_store: Path, tmp_path: Path) -> AsyncI
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        yield Viewing(url, store, ddei, caller, await ddei.documents.list(caller, OKAFOR))
+        yield Viewing(url, store, cms, ddei, caller, await ddei.documents.list(caller, OKAFOR))
         await runner.cleanup()
         await ddei.close()
         await engine.close()
     await store.close()
     await cms.stop()
+
+
+@pytest.fixture
+async def tab(browser: Browser) -> AsyncIterator[Turn]:
+    """Opens a link in a browser of Asha's; whatever the browser complains about is a failure."""
+    complaints: list[str] = []
+
+    async def open_link(link: str, *, width: int = 1280, height: int = 860, forced: bool = False) -> Page:
+        size = {"width": width, "height": height}
+        colours = "active" if forced else "none"
+        context = await browser.new_context(viewport=size, locale="en-GB", forced_colors=colours)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MS)
+        page = await context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(link)
+        return page
+
+    yield open_link
+    assert complaints == []
+
+
+def long_document(pages: int) -> bytes:
+    """A PDF with the number of each page on it, every fifth one lying, and a word that is on every tenth only."""
+    out = io.BytesIO()
+    paper = canvas.Canvas(out)
+    for number in range(1, pages + 1):
+        width, height = landscape(A4) if number % 5 == 0 else A4
+        paper.setPageSize((width, height))
+        paper.drawString(72, height - 72, f"Page {number} of the download")
+        paper.drawString(72, height - 100, "A message about a bicycle." if number % 10 == 0 else "A message.")
+        paper.drawString(72, 72, "The end of this page")
+        paper.showPage()
+    paper.save()
+    return out.getvalue()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import { chosen, openPanel, whenShown } from "./panels.js";
 import { showProblem } from "./problem.js";
 import { on, state } from "./state.js";
 
-const NOT_READY = { preparing: "being prepared", converted: "" };
+const NOT_READY = { preparing: "not ready yet", converted: "" };
 let openDocument = null;
 let known = null;
 
@@ -79,7 +79,7 @@ function item(one, how) {
   const open = () => { chosen(); openDocument(one.id); };
   const button = make("button", { type: "button", class: "row", data: { document: one.id }, on: { click: open } });
   button.append(make("span", { text: one.title }), make("span", { class: "hint", text: about }));
-  return make("li", {}, button);
+  return make("li", { class: one.parent ? "child" : undefined }, button);
 }
 
 function reflect() {

@@ -1,4 +1,4 @@
-// What is attached to the document, what is inside its file, and the file itself.
+// What the document is in full, what is attached to it or inside its file, and the file itself.
 import { address } from "./api.js";
 import { make, part } from "./dom.js";
 import { chosen, openPanel, whenShown } from "./panels.js";
@@ -22,16 +22,22 @@ export function downloadLink() {
 
 function list() {
   const { attached = [], inside = [] } = state.doc;
-  const none = make("p", { class: "hint", text: "Nothing is attached to this document." });
   part("files").replaceChildren(...[
-    attached.length || inside.length ? null : none,
+    about(state.doc),
     ...section("Attachments in the case", attached.map(opens)),
     ...section("Inside the file", inside.map((name) => make("span", { text: name }))),
     inside.length ? make("p", { class: "hint", text: "To open one of these, download the file." }) : null,
+    attached.length || inside.length ? null : make("p", { class: "hint", text: "Nothing is attached to this document." }),
     make("h3", { text: "The file" }),
-    make("p", { text: state.doc.fileName }),
     downloadLink(),
   ].filter(Boolean));
+}
+
+function about(doc) {
+  const pages = doc.pages?.length && (doc.recognised ? `${doc.pages.length}, ${doc.recognised} of them recognised in a picture` : doc.pages.length);
+  const rows = [["Title", doc.title], ["Type", doc.type], ["Category", doc.category], ["Date", doc.date], ["Used", doc.unused ? "No, unused material" : ""], ["Pages", pages], ["File", doc.fileName]];
+  const told = rows.filter(([, value]) => value);
+  return make("dl", { class: "details" }, ...told.flatMap(([name, value]) => [make("dt", { text: name }), make("dd", { text: String(value) })]));
 }
 
 function section(title, parts) {

@@ -76,6 +76,7 @@ function pages(doc, page) {
 }
 
 function heading(doc) {
+  document.body.classList.toggle("no-pages", doc.state !== "ready");
   document.title = `${doc.title} – Casework`;
   part("title").textContent = doc.title;
   const pageCount = doc.pages?.length ? count(doc.pages.length, "page") : "";
@@ -164,7 +165,7 @@ function keys(zoom) {
     { keys: ["t"], label: "Pages, small", act: () => toggle("thumbnails"), single: true },
     { keys: ["d"], label: "Documents of the case", act: () => toggle("documents"), single: true },
     { keys: ["o"], label: "Notes", act: () => toggle("notes"), single: true },
-    { keys: ["a"], label: "Attachments and file", act: () => toggle("files"), single: true },
+    { keys: ["a"], label: "About this document", act: () => toggle("files"), single: true },
     { keys: ["x"], label: "Read as text", act: toggleText, single: true },
     { keys: ["?"], label: "This help", act: () => part("keys").showModal(), single: true },
     { keys: ["Escape"], label: "Close the panel", act: () => close(), free: () => Boolean(openPanel()) },

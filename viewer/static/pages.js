@@ -79,6 +79,7 @@ function seen(entries) {
     if (isIntersecting) near.add(sheet);
     else if (near.delete(sheet)) sheet.leave();
   }
+  look();
   clearTimeout(settling);
   settling = setTimeout(fillNear, SETTLE_MS);
 }

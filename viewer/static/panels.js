@@ -18,7 +18,7 @@ export function show(name, { focus = true } = {}) {
   panel.hidden = false;
   for (const section of panel.querySelectorAll("section")) section.hidden = section.id !== `panel-${name}`;
   part("panel-title").textContent = part(`panel-${name}`).dataset.title;
-  part("pages").inert = isPhone();
+  cover();
   reflect();
   openers[name]?.();
   const field = name === "search" ? part("find") : part("panel-title");
@@ -30,7 +30,7 @@ export function close({ focus = true } = {}) {
   const button = buttons.find((one) => one.dataset.panel === open);
   open = "";
   panel.hidden = true;
-  part("pages").inert = false;
+  cover();
   reflect();
   if (focus) button.focus();
 }
@@ -47,6 +47,13 @@ export function chosen() {
   part("pages").focus({ preventScroll: true });
 }
 
+// What lies under the panel on a phone cannot be reached.
+function cover() {
+  const covered = isPhone() && Boolean(open);
+  for (const each of [part("state"), part("sheets")]) each.inert = covered;
+  part("pages").tabIndex = covered ? -1 : 0;
+}
+
 function reflect() {
   for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.panel === open));
 }
@@ -58,5 +65,5 @@ export function startPanels() {
     const shown = part("view-tools").classList.toggle("shown");
     part("more").setAttribute("aria-expanded", String(shown));
   });
-  matchMedia("(max-width: 48rem)").addEventListener("change", () => { part("pages").inert = isPhone() && Boolean(open); });
+  matchMedia("(max-width: 48rem)").addEventListener("change", cover);
 }

@@ -80,16 +80,18 @@ function hitsHere(found) {
 }
 
 function hitItem(hit, act) {
-  const button = make("button", { type: "button", class: "row", on: { click: act } }, facts(hit), snippet(hit));
+  const button = make("button", { type: "button", class: "row" }, facts(hit), snippet(hit));
+  button.addEventListener("click", () => { current(button); act(); });
   return make("li", {}, button);
 }
 
+function current(button) {
+  part("found").querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
+  button?.setAttribute("aria-current", "true");
+}
+
 function reflect(at) {
-  if (where() !== "document") return;
-  part("found").querySelectorAll(".hit-list .row").forEach((row, each) => {
-    if (each === at) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
-  });
+  if (where() === "document") current(part("found").querySelectorAll(".hit-list .row")[at]);
 }
 
 async function findInCase() {

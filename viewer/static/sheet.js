@@ -114,7 +114,8 @@ export class Sheet {
 
   #recognised(confidence) {
     const sure = `${Math.round(confidence * 100)}%`;
-    this.note.textContent = `The text of this page was recognised in a picture and may have mistakes (${sure} sure).`;
+    this.note.textContent = `Text recognised in a picture, ${sure} sure`;
+    this.note.title = "Nobody typed this text: it may have mistakes. Compare it with the picture.";
     this.note.hidden = false;
   }
 
