@@ -27,7 +27,7 @@ class Refreshing:
             tracker = await self._ddei.refresh.start(caller, case_id)
         except AlreadyAtWork as error:
             tracker = await self._ddei.refresh.tracker(caller, case_id)
-            return await self._card(turn, caller, tracker, f"{_who(tracker)} {error.sentence}".strip())
+            return await self._card(turn, caller, tracker, f"{_who(tracker, caller)} {error.sentence}".strip())
         return await self._card(turn, caller, tracker, "")
 
     async def progress(self, turn: Turn, caller: Caller) -> Reply:
@@ -44,5 +44,7 @@ class Refreshing:
         return answer(turn, card, f"Refresh of case {urn}")
 
 
-def _who(tracker: Tracker) -> str:
+def _who(tracker: Tracker, caller: Caller) -> str:
+    if tracker.started_by == caller.user.username:
+        return "You have started this already."
     return f"{tracker.started_by} has started this already." if tracker.started_by else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from casework.pages import Page
-from dialogs.cards.found_words import marked, texts_of
+from dialogs.cards.found_words import marked, places_of, texts_of
 from dialogs.cards.parts import Part, card, execute, heading, line, note, open_url, picture, run
 from dialogs.cards.results import hit_data, near_words
 from dialogs.cards.words import clean, count
@@ -80,23 +80,22 @@ def _notes(hit: Hit) -> list[Part]:
 
 def _lines(view: HitView) -> Part:
     """The line with the words in bold, and the lines around it."""
-    hit = view.shown
-    lines = [[word.text for word in each] for each in view.page.lines]
-    at = hit.line - 1
+    hit, lines = view.shown, [texts_of(each) for each in view.page.lines]
+    at, found = hit.line - 1, texts_of(hit.words)
     if not 0 <= at < len(lines):  # the document has changed under the index: what the index says is shown alone
-        items = [marked(hit.text.split(), texts_of(hit.words), limit=400)]
-    else:
-        last = _last(view.page, hit, at)
-        items = [line(run(clean(" ".join(each), 200))) for each in lines[max(0, at - AROUND) : at]]
-        items += [marked(each, texts_of(hit.words), limit=400) for each in lines[at : last + 1]]
-        items += [line(run(clean(" ".join(each), 200))) for each in lines[last + 1 : last + 1 + AROUND]]
+        lines, at = [hit.text.split()], 0
+    here = places_of(lines[at], found)
+    following = lines[at + 1] if at + 1 < len(lines) else []
+    goes_on = places_of(following, found[len(here) :])  # a phrase may go on in the next line
+    items = [_plain(each) for each in lines[max(0, at - AROUND) : at]]
+    items.append(marked(lines[at], here, limit=400))
+    items += [marked(following, goes_on, limit=400)] if following else []
+    items += [_plain(each) for each in lines[at + 2 : at + 1 + AROUND]]
     return {"type": "Container", "style": "emphasis", "items": items}
 
 
-def _last(page: Page, hit: Hit, at: int) -> int:
-    """The last line of the hit: a phrase may go on in the next."""
-    following = page.lines[at + 1] if at + 1 < len(page.lines) else ()
-    return at + 1 if any(word in hit.words for word in following) else at
+def _plain(words: Sequence[str]) -> Part:
+    return line(run(" ".join(words), limit=200))
 
 
 def _alt(view: HitView) -> str:

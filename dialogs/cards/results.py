@@ -1,10 +1,11 @@
 """What a search found, a line for each document: those that say it, those named so, and those nobody could search."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialogs.cards.found_words import marked, texts_of
+from dialogs.cards.found_words import marked, places_of, texts_of
 from dialogs.cards.inputs import text_input
 from dialogs.cards.parts import Part, card, execute, heading, line, note, row, run, show_card, subheading
 from dialogs.cards.words import count, uk_date
@@ -13,6 +14,7 @@ from dialogs.turn import Card
 from search.found import Found, Hit, IndexedDocument, Match
 
 DOCUMENTS_SHOWN = 5
+_NAME = re.compile(r"[^\W\d_][\w'’.&-]*(?: [\w'’.&-]+){0,3}")
 
 
 class Group(StrEnum):
@@ -147,7 +149,7 @@ def _only(asked: Asked) -> list[Part]:
 
 def _other_way(asked: Asked) -> list[Part]:
     """How to find cases by the same words, since `search` does both."""
-    if not asked.case_id or asked.material_id or len(asked.text) > 80:
+    if not asked.case_id or asked.material_id or not _NAME.fullmatch(asked.text):
         return []
     return [line("To find cases by a name instead, type", run(f"find {asked.text}", bold=True, limit=100))]
 
@@ -158,7 +160,8 @@ def _row(asked: Asked, entry: Entry, number: int) -> Part:
     name = run(f"{number}. {document.title}", bold=True, limit=90)
     case = f"{document.urn}, " if not asked.case_id else ""
     about = f"{case}{document.type_name or document.category}, {uk_date(document.date)}"
-    lines = [line(name, f"({count(len(entry.hits), 'hit')})" if entry.hits else ""), line(run(about, limit=120))]
+    hits = [f"({count(len(entry.hits), 'hit')})"] if entry.hits else []
+    lines = [line(name, *hits), line(run(about, limit=120))]
     return row(execute(f"Open {document.title}", verb, data), *lines, *_why(entry))
 
 
@@ -168,7 +171,8 @@ def _why(entry: Entry) -> Sequence[Part]:
     if not entry.hits:
         return []
     first = entry.hits[0]
-    said = marked(first.text.split(), texts_of(first.words), limit=120)
+    words = first.text.split()
+    said = marked(words, places_of(words, texts_of(first.words)), limit=120)
     near = near_words(entry.hits)
     spelt = [line(run(f"Spelt nearly so: {', '.join(near)}", limit=120))] if near else []
     page = line(run(f"Page {first.page}{' (recognised text)' if first.recognised else ''}:"))

@@ -5,6 +5,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -242,24 +243,31 @@ def shelf_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def world(seeded: Path, shelf_folder: Path, tmp_path: Path) -> AsyncIterator[World]:
     """The product's upper half over its doubles, each test on data of its own."""
     shutil.copytree(seeded, tmp_path, dirs_exist_ok=True)
-    cms, redaction_log = LegacyCms(data_dir=tmp_path), RedactionLogService(data_dir=tmp_path)
+    async with a_world(tmp_path, shelf_folder) as world:
+        yield world
+
+
+@asynccontextmanager
+async def a_world(folder: Path, shelf_folder: Path) -> AsyncIterator[World]:
+    """The same on the data of a folder, put away in good order."""
+    cms, redaction_log = LegacyCms(data_dir=folder), RedactionLogService(data_dir=folder)
     await cms.start("127.0.0.1", 0)
     await redaction_log.start("127.0.0.1", 0)
-    store = await open_store(tmp_path)
-    http, engine, reader = make_http(answer_s=20), engine_in(tmp_path), Reader()
+    store = await open_store(folder)
+    http, engine, reader = make_http(answer_s=20), engine_in(folder), Reader()
     converter = Converter(mail_drawer=draw_document)
     ddei = Ddei(
         cms=CmsClient(base_url=cms.url, http=http),
         redaction_log=RedactionLogClient(base_url=redaction_log.url, http=http, token="sandbox-redaction-log"),
         store=store,
-        spool=tmp_path / "spool",
+        spool=folder / "spool",
         settle=timedelta(),
         shelf=Shelf(folder=shelf_folder, reader=reader, converter=converter, ocr=Ocr()),
         engine=engine,
     )
     digest = SupervisorDigest(ddei=ddei, chat=store.chat, ledger=store.ledger, at=time(7, 30))
     dialogs = Dialogs(ddei=ddei, chat=store.chat, base_url=BASE_URL, digest=digest.show, picture=picture_of)
-    yield World(cms, redaction_log, store, ddei, digest, dialogs, tmp_path)
+    yield World(cms, redaction_log, store, ddei, digest, dialogs, folder)
     await ddei.close()
     await http.aclose()
     await redaction_log.stop()
