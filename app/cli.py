@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from app.documents_cli import documents
 from app.mail_cli import mail
 from app.search_cli import index, search
 from app.settings import DEFAULT_DATA
@@ -17,6 +18,7 @@ from app.shell import Data, Json, run, settings_of
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 audit = typer.Typer(no_args_is_help=True, help="Look into the legal log.")
 app.add_typer(mail, name="mail")
+app.add_typer(documents, name="documents")
 app.add_typer(audit, name="audit")
 app.command("index")(index)
 app.command("search")(search)

@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 
 from app.settings import Settings, WrongSettings, read_settings
@@ -26,6 +27,7 @@ def settings_of(data: Path) -> Settings:
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Do a command's work; exit status 1 with its sentence if it is refused."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))  # stdout is for the answer
     try:
         return asyncio.run(work)
     except CaseworkError as error:
