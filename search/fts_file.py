@@ -13,7 +13,7 @@ from pathlib import Path
 from casework.pages import Outcome
 from search.found import IndexedDocument
 
-VERSION = 1
+VERSION = 2
 """Of the tables and of what a word is; a file of another version is started again, since all in it is kept elsewhere too."""
 BUSY_S = 30.0
 PAGES_BITS, DOCUMENTS_BITS = 20, 16

@@ -47,23 +47,27 @@ class Reading:
         return [main, *around]
 
     def _read(self, spoken: list[tuple[str, ...]], page: Written, broken: list[range]) -> list[range]:
-        """Each broken word as one; gives where in `said` they stand."""
+        """Each broken word as one, if that says anything else than its parts; gives where in `said` they stand."""
         at, wholes = 0, []
         for span in broken:
             self._say_each(spoken, range(at, span.start))
             begin = len(self.said)
-            self._say(words_of("".join(page.texts[span.start : span.stop])), span.start, span.stop - 1)
-            wholes.append(range(begin, len(self.said)))
+            whole = words_of("".join(page.texts[span.start : span.stop]))
+            if whole == tuple(word for place in span for word in spoken[place]):
+                self._say_each(spoken, span)
+                wholes.append(range(0))
+            else:
+                self._say(whole, span.start, span.stop - 1)
+                wholes.append(range(begin, len(self.said)))
             at = span.stop
         self._say_each(spoken, range(at, len(spoken)))
         return wholes
 
     def _read_parts(self, spoken: list[tuple[str, ...]], span: range, whole: range) -> None:
-        """The parts of a broken word, each by itself, if that says anything else."""
-        parts = [word for place in span for word in spoken[place]]
-        if not whole or not parts or self.said[whole.start : whole.stop] == parts:
-            return
+        """The parts of a broken word, each by itself."""
         begin = len(self.said)
+        if not whole or not any(spoken[place] for place in span):
+            return
         self._say_each(spoken, span)
         self._second.append((whole, range(begin, len(self.said))))
         self._begin[whole.start] = begin

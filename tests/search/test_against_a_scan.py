@@ -42,8 +42,9 @@ def scanned(page: Page, terms: tuple[Term, ...]) -> set[int]:
     found: dict[Term, set[int]] = {term: set() for term in terms}
     words = [(word, line) for line, words in enumerate(page.lines, 1) for word in words]
     breaks = [at for at, (word, _) in enumerate(words[:-1]) if word.goes_on]
-    for glued in itertools.product((True, False), repeat=len(breaks)):
-        joined = {at for at, one in zip(breaks, glued, strict=True) if one}
+    chains = [[at for _, at in run] for _, run in itertools.groupby(enumerate(breaks), lambda one: one[1] - one[0])]
+    for glued in itertools.product((True, False), repeat=len(chains)):
+        joined = {at for chain, one in zip(chains, glued, strict=True) if one for at in chain}
         said = _said([(word.text, line) for word, line in words], joined)
         for term in terms:
             found[term] |= {said[at][1] for at in range(len(said)) if _stands(said, at, term)}
@@ -53,14 +54,21 @@ def scanned(page: Page, terms: tuple[Term, ...]) -> set[int]:
 def _said(words: list[tuple[str, int]], joined: set[int]) -> list[tuple[str, int]]:
     """The words in small letters without marks, each with the line where it begins."""
     said: list[tuple[str, int]] = []
-    text, line = "", 0
-    for at, (word, place) in enumerate(words):
-        text, line = text + word, line or place
-        if at not in joined:
-            plain = "".join(one for one in normalize("NFKD", text) if not combining(one)).lower()
-            said += [(one, line) for one in re.findall(r"[^\W_]+|🔥", plain)]
-            text, line = "", 0
+    pieces: list[tuple[str, int]] = []
+    for at, piece in enumerate(words):
+        pieces.append(piece)
+        if at in joined:
+            continue
+        apart = [(one, line) for text, line in pieces for one in _plain(text)]
+        whole = _plain("".join(text for text, _ in pieces))
+        said += apart if whole == [one for one, _ in apart] else [(one, pieces[0][1]) for one in whole]
+        pieces = []
     return said
+
+
+def _plain(text: str) -> list[str]:
+    plain = "".join(one for one in normalize("NFKD", text) if not combining(one)).lower()
+    return re.findall(r"[^\W_]+|🔥", plain)
 
 
 def _stands(said: list[tuple[str, int]], at: int, term: Term) -> bool:
@@ -70,9 +78,21 @@ def _stands(said: list[tuple[str, int]], at: int, term: Term) -> bool:
     return words == list(term.words)
 
 
+@given(texts=DOCUMENT, text=QUESTION)
+@settings(max_examples=200)
+def test_the_lines_of_a_page_are_those_that_a_scan_finds(texts: list[str], text: str) -> None:
+    try:
+        question = ask(text)
+    except BadInput:
+        return
+    for page in pages(*texts):
+        hits = [hit.line for hit in hits_on(page, question)]
+        assert hits == sorted(scanned(page, question.terms))
+
+
 @pytest.mark.parametrize("name", sorted(ENGINES))
 @given(documents=st.lists(DOCUMENT, min_size=1, max_size=3), text=QUESTION)
-@settings(max_examples=60)
+@settings(max_examples=20)
 async def test_the_engine_finds_what_a_scan_finds_and_nothing_else(
     name: str, documents: list[list[str]], text: str
 ) -> None:
