@@ -4,23 +4,28 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from weakref import WeakValueDictionary
 
+from casework.errors import Unavailable
 from casework.pages import Page
 from search.azure_look import look
 from search.azure_records import (
     ABOUT,
     PAGE,
+    Record,
     about,
     key_of,
     left_over,
     of_kind,
     of_version,
     page_records,
+    replaced,
     said_of,
 )
 from search.azure_wire import AzureWire
 from search.found import Found, IndexedDocument
 from search.odata import AllOf, Compare, How
 from search.question import Question
+
+PUT_AGAIN = 3
 
 
 class AzureEngine:
@@ -35,15 +40,12 @@ class AzureEngine:
 
         Broken off anywhere, the version before goes on to be the answer; putting it again puts it right.
         """
-        case = frozenset({document.case_id})
-        version = of_version(document.material_id, document.version_id)
         records, vocabulary = await asyncio.to_thread(page_records, document, pages)
         async with self._alone(document.case_id, document.material_id):
-            await self._wire.send(records)
-            await self._wire.until(case, AllOf((of_kind(PAGE), *version)), at_least=len(records))
-            await self._wire.send([about(document, indexed=len(records), vocabulary=vocabulary)])
-            await self._wire.until(case, AllOf((of_kind(ABOUT), *version)), at_least=1)
-            await self._clear(document, len(records))
+            for _ in range(PUT_AGAIN):
+                if await self._put(document, records, vocabulary):
+                    return
+        raise Unavailable(detail="search: a document is replaced again and again")
 
     async def describe(self, document: IndexedDocument) -> None:
         """Take over what is said about a version that is known; of any other nothing is taken."""
@@ -80,6 +82,20 @@ class AzureEngine:
     def _alone(self, case_id: int, material_id: int) -> asyncio.Lock:
         """Changes of one material go one after another."""
         return self._locks.setdefault((case_id, material_id), asyncio.Lock())
+
+    async def _put(self, document: IndexedDocument, records: list[Record], vocabulary: str) -> bool:
+        """Put once; whether it is whole. It is not when another process took its pages for old ones meanwhile."""
+        case = frozenset({document.case_id})
+        ours = AllOf((of_kind(PAGE), *of_version(document.material_id, document.version_id)))
+        before = await self._named(document)
+        await self._wire.send(records)
+        await self._wire.until(case, ours, at_least=len(records))
+        await self._wire.send([about(document, indexed=len(records), vocabulary=vocabulary)])
+        await self._wire.until(case, replaced(document, before), at_least=1)
+        whole = await self._wire.count(case, ours) >= len(records) or await self._named(document) != document.version_id
+        if whole:
+            await self._clear(document, len(records))
+        return whole
 
     async def _clear(self, document: IndexedDocument, pages: int) -> None:
         """Take out the pages of other versions; unless another process has put one meanwhile, which then does it."""

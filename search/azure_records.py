@@ -156,6 +156,12 @@ def of_version(material_id: int, version_id: int) -> tuple[Expression, ...]:
     return Compare("materialId", How.EQ, material_id), Compare("versionId", How.EQ, version_id)
 
 
+def replaced(document: IndexedDocument, before: int | None) -> Expression:
+    """What names this version, or one that somebody else put: in any case not the one before."""
+    now = (Compare("versionId", How.EQ, document.version_id), Compare("versionId", How.NE, before))
+    return AllOf((of_kind(ABOUT), Compare("materialId", How.EQ, document.material_id), AnyOf(now)))
+
+
 def left_over(material_id: int, version_id: int, pages: int) -> Expression:
     """Pages of a material that this version of so many pages has not."""
     beside = AnyOf((Compare("versionId", How.NE, version_id), Compare("page", How.GT, pages)))
