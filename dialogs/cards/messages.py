@@ -8,11 +8,23 @@ from dialogs.cards.inputs import text_input
 from dialogs.cards.parts import Part, card, execute, heading, line, note, open_sign_in, problem, run, submit
 from dialogs.turn import Card
 
+_CASE = ("45AA0209826", "any message with a URN in it opens the case")
+_FIND = ("find Okafor", "finds cases by surname, company or operation")
+_READING = (
+    ("documents", "shows the documents of the case opened last; MG11s or exhibits, those of a type"),
+    ("read", "opens its documents, one after the other with next"),
+    ('search "blue car"', "finds words or a phrase in them; add in 45AA0209826 for another case"),
+    ("search all for blue car", "looks in all the cases you opened lately"),
+    ("next, page 4, open 3", "go on from what is shown: the next hit, a page, the third line of the list"),
+    ("refresh", "makes every document of the case ready for reading and searching"),
+)
+_OUT = ("sign out", "ends the link to your CMS session")
 EXAMPLES: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.PROSECUTOR: (
-        ("45AA0209826", "any message with a URN in it opens the case"),
-        ("find Okafor", "finds cases by surname, company or operation"),
-        ("sign out", "ends the link to your CMS session"),
+        _CASE,
+        _FIND,
+        *_READING,
+        _OUT,
     ),
     Role.OPERATIONS: (
         ("unfiled", "shows the email that waits for your decision"),
@@ -20,21 +32,24 @@ EXAMPLES: dict[Role, tuple[tuple[str, str], ...]] = {
         ("filed", "shows what was filed in the last 30 days; each can be undone"),
         ("filed 45AA0209826", "finds filed email by URN, sender or words of the subject"),
         ("ignored", "shows email that was taken for no casework; each can be brought back"),
-        ("45AA0209826", "any message with a URN in it opens the case"),
-        ("find Okafor", "finds cases by surname, company or operation"),
-        ("sign out", "ends the link to your CMS session"),
+        _CASE,
+        _FIND,
+        *_READING,
+        _OUT,
     ),
     Role.SUPERVISOR: (
         ("digest", "shows the figures of today and the last seven days"),
         ("unfiled", "shows the email that waits for a decision, restricted cases included"),
-        ("45AA0209826", "any message with a URN in it opens the case"),
-        ("find Okafor", "finds cases by surname, company or operation"),
-        ("sign out", "ends the link to your CMS session"),
+        _CASE,
+        _FIND,
+        *_READING,
+        _OUT,
     ),
 }
 FIRST_STEPS = (
-    ("45AA0209826", "any message with a URN in it opens the case"),
-    ("find Okafor", "finds cases by surname, company or operation"),
+    _CASE,
+    _FIND,
+    ("search knife in 45AA0209826", "finds words in the documents of a case"),
     ("unfiled", "for operations: the email that waits for a decision"),
     ("digest", "for supervisors: the figures"),
     ("sign in", "links this chat to your CMS session"),
@@ -45,7 +60,9 @@ def help_card(name: str, role: Role | None) -> Card:
     """What this person can ask for."""
     examples = EXAMPLES.get(role, FIRST_STEPS) if role else FIRST_STEPS
     body: list[Part] = [heading("Casework Bot"), line("Hello", run(f"{name}.", limit=80))]
-    body.append(note("I find cases and their documents in CMS, log redactions, and file email. Type one of these:"))
+    body.append(
+        note("I find cases in CMS, show and search their documents, log redactions, and file email. Type one of these:")
+    )
     body += [line(run(said, bold=True), f"– {meaning}") for said, meaning in examples]
     actions = {
         None: [execute("Sign in", "sign-in")],

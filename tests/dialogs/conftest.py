@@ -199,6 +199,12 @@ class World:
         """The whole legal log."""
         return [logged.record for logged in await self.store.legal_log.records(limit=1000)]
 
+    async def caller(self, person: InTeams) -> Caller:
+        """A person as the facade knows them."""
+        link = await self.store.chat.link(person.person.entra_id)
+        assert link is not None
+        return Caller(link.user, link.session, Channel.TEAMS, "a look", link.entra_id)
+
     async def service(self) -> Caller:
         """The listener's own account, for looking into CMS."""
         access = self.ddei.access

@@ -1,8 +1,18 @@
 """A prosecutor looks through the documents of a case."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from dialogs.dialogs import Dialogs
 from dialogs.turn import Kind
+from tests.dialogs.conftest import BASE_URL, World, parts_of
+
+
+def without_pictures(world: World) -> Dialogs:
+    """The same product where policy allows no pictures in cards."""
+    return Dialogs(ddei=world.ddei, chat=world.store.chat, base_url=BASE_URL, digest=world.digest.show)
 
 
 @pytest.fixture
@@ -63,10 +73,74 @@ async def test_what_cannot_be_opened_says_why_and_offers_no_pages(world, documen
     assert "Log an under/over redaction" in shown.buttons
 
 
-async def test_a_scan_says_that_it_holds_no_text(world, documents) -> None:
+async def test_a_scan_says_how_sure_its_text_is(world, documents) -> None:
     shown = await world.asha.presses(await world.asha.presses(documents, "Exhibits"), "scanned")
-    assert "it may be a scan" in shown.text
+    assert re.search(r"State: text recognised in the pictures of all its pages \(about \d\d % sure\)", shown.text)
     assert "Open the pages" in shown.buttons
+    page = await world.asha.says("page 2")
+    assert "The text of this page was recognised in a picture" in page.text
+
+
+async def test_a_document_s_card_has_a_picture_of_its_first_page_unless_policy_forbids_it(world, documents) -> None:
+    statements = await world.asha.presses(documents, "Statements")
+    shown = await world.asha.presses(statements, "Nandakumar")
+    picture = next(part for part in parts_of(shown.cards) if part.get("type") == "Image")
+    assert picture["altText"] == "Page 1 of MG11 Priya Nandakumar"
+    assert picture["url"].startswith("https://casework.test/viewer/pictures/")
+    plain = replace(world, dialogs=without_pictures(world))
+    shown = await plain.asha.presses(statements, "Nandakumar")
+    assert "MG11 Priya Nandakumar" in shown.text
+    assert not [part for part in parts_of(shown.cards) if part.get("type") == "Image"]
+
+
+async def test_documents_are_read_one_after_the_other_on_one_card(world, documents) -> None:
+    first = await world.asha.says("read")
+    assert "Document in case 45AA0209826/1" in first.text
+    second = await world.asha.presses(first, "Next document")
+    assert second.reply.replace is not None, "in its place"
+    title = second.text.splitlines()[4]
+    assert title in (await world.asha.presses(await world.asha.says("next"), "Previous document")).text
+
+
+async def test_notes_are_read_and_written_from_the_card(world, documents) -> None:
+    statement = await world.asha.presses(await world.asha.presses(documents, "Statements"), "Nandakumar")
+    notes = await world.asha.presses(statement, "Notes")
+    assert "There are no notes on this document." in notes.text
+    written = await world.asha.presses(notes, "Save the note", note="Ask about [the light](http://x.example)")
+    assert "Your note is saved." in written.text
+    assert "Ask about [the light](http://x.example)" in written.text
+    own = [part["text"] for part in parts_of(written.cards) if part.get("type") == "TextBlock"]
+    assert not [text for text in own if "light" in text], "what reads Markdown holds our own words only"
+    assert "A note has 1 to 500 characters" in (await world.asha.presses(notes, "Save the note", note="x" * 501)).text
+
+
+async def test_a_case_says_how_many_of_its_key_documents_are_ready(world) -> None:
+    case = await (await world.asha.signed_in()).says("45AA0209826/1")
+    assert "Key documents: " in case.text
+    caller = await world.caller(world.asha)
+    await world.ddei.pack.wait(caller, 2140001)
+    ready = await world.asha.says("45AA0209826/1")
+    assert "Key documents: 12 of 12 ready" in ready.text
+    assert "Show progress" not in ready.buttons
+
+
+async def test_a_refresh_is_started_from_the_chat_and_tells_how_it_went(world, documents) -> None:
+    started = await world.asha.says("refresh")
+    assert "Refresh of case 45AA0209826/1" in started.text
+    assert "by asha.verma" in started.text
+    await world.ddei.refresh.wait(2140001, 120)
+    done = await world.asha.presses(started, "Show progress")
+    assert "Status: completed" in done.text
+    assert "2 of them could not be read." in done.text
+    assert "• Bank statements (password protected): protected with a password" in done.text
+    assert "• Telephone billing (damaged file): damaged" in done.text
+
+
+async def test_a_refresh_that_somebody_else_has_started_is_not_started_again(world, documents) -> None:
+    assert await world.store.refreshes.begin(2140001, "nia.parry")
+    refused = await world.asha.says("refresh")
+    assert "nia.parry has started this already." in refused.text
+    assert "Show progress" in refused.buttons
 
 
 async def test_a_document_that_is_not_in_the_case_is_not_shown(world, documents) -> None:
