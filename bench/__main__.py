@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import importlib
 import json
+from pathlib import Path
 
 from bench.result import Result
 
@@ -11,6 +12,8 @@ NAMES = {
     "facade": "GET case summary through the whole facade, beside the CMS double alone and beside FastAPI + httpx",
     "soap-document": "a large document through the SOAP envelope, down and up, beside zeep's own client",
     "crash": "SIGKILL at every durable boundary of listener, guarded worker and CMS, on both databases",
+    "extract": "words with places out of PDFs through the guard, beside pypdfium2 and pypdf alone",
+    "hostile": "files that mean harm, each to its end: reasons, times, processes lost, the parent's memory",
     "intake": "from SMTP to filed: mails a second and their delay, on SQLite and on PostgreSQL with two listeners",
     "match": "mails filed right, wrong or held over a million cases, beside two rules other systems use",
     "ledger": "safe writes a second on SQLite and PostgreSQL, with one and two worker processes",
@@ -24,6 +27,8 @@ NAMES = {
 OPTIONS = {
     "soap-document": ("megabytes",),
     "crash": ("rounds",),
+    "extract": ("folder",),
+    "hostile": ("folder",),
     "intake": ("mails",),
     "match": ("cases", "mails", "noise", "seed", "bank", "show", "calibrate"),
 }
@@ -35,6 +40,7 @@ def main() -> None:
     """Parse the command line and run one bench."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, epilog="Example: scripts/bench start")
     parser.add_argument("name", nargs="?", choices=sorted(NAMES))
+    parser.add_argument("folder", nargs="?", type=Path, help="of extract and hostile: the files to read")
     parser.add_argument("--list", action="store_true", help="name all measurements")
     parser.add_argument(
         "--mb", dest="megabytes", type=int, default=50, help="how large the document of soap-document is"

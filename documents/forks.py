@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
 NUMBER = struct.Struct("!i")
 LONGEST_NAME = 1000
@@ -45,6 +46,13 @@ class Forks:
             except OSError:
                 self._end()
                 return self._ask(self._running(), module)
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the process that is copied, and of all copies that have ended."""
+        if self._process is None:
+            return 0.0
+        told = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
 
     def _running(self) -> socket.socket:
         if self._control is not None and self._process is not None and self._process.poll() is None:

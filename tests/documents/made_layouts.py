@@ -127,15 +127,6 @@ def two_columns() -> bytes:
     return drawn(page)
 
 
-def many_pages(count: int) -> bytes:
-    """A long document with a line on each page; the pages share what they can, so that it is made at once."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn(two_lines))))
-    page = writer.pages[0]
-    for _ in range(count - 1):
-        writer.add_page(page)
-    return _written(writer)
-
-
 def with_attachments(*names: str) -> bytes:
     """A document that carries files."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn(two_lines))))

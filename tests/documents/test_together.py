@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.hostile_files import drawings_of_drawings
 from casework.errors import CannotOpen
 from documents import kept
 from documents.guard import MIB, Limits
 from documents.reader import Reader
-from tests.documents.made_hostile import drawings_of_drawings
 from tests.documents.made_pdfs import statement, with_password
 
 
