@@ -38,6 +38,7 @@ _BY_KIND = {
     "text/html": ".html",
     "text/csv": ".csv",
 }
+_HTML = "HTML (StarWriter)"  # the default, for the web, loses what stands before the first table
 _CSV = "Text - txt - csv (StarCalc):44,34,76,1"
 
 
@@ -85,18 +86,20 @@ class Converter:
             drawn = await run_guarded(text_to_pdf, text, limits=LIMITS)
             await asyncio.to_thread(into.write_bytes, drawn)
             return
-        await self._made_for_office(await run_guarded(harmless_html, data, limits=LIMITS, ending=ending), ".html", into)
+        await self._made_for_office(
+            await run_guarded(harmless_html, data, limits=LIMITS, ending=ending), ".html", into, _HTML
+        )
 
     async def _metafile(self, source: Path, into: Path) -> None:
         await self._made_for_office(
             await run_guarded(picture_of_emz, await _bytes(source), limits=LIMITS), ".emf", into
         )
 
-    async def _made_for_office(self, data: bytes, ending: str, into: Path) -> None:
+    async def _made_for_office(self, data: bytes, ending: str, into: Path, read_as: str = "") -> None:
         with tempfile.TemporaryDirectory() as folder:
             made = Path(folder) / f"made{ending}"
             await asyncio.to_thread(made.write_bytes, data)
-            await self._office.to_pdf(made, ending=ending, into=into)
+            await self._office.to_pdf(made, ending=ending, into=into, read_as=read_as)
 
 
 def ending_of(kind: str, file_name: str) -> str:
