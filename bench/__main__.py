@@ -16,6 +16,7 @@ NAMES = {
     "hostile": "files that mean harm, each to its end: reasons, times, processes lost, the parent's memory",
     "intake": "from SMTP to filed: mails a second and their delay, on SQLite and on PostgreSQL with two listeners",
     "match": "mails filed right, wrong or held over a million cases, beside two rules other systems use",
+    "day": "a day of mixed mails through the running product: what waits for a person, beside the truth",
     "ledger": "safe writes a second on SQLite and PostgreSQL, with one and two worker processes",
     "ews-large": "a 20 MB mail into a file, over EWS and over Graph, beside stock exchangelib",
     "pack": "a case opened to twelve documents readable, CMS slowed by a second, beside one after the other",
@@ -30,10 +31,11 @@ OPTIONS = {
     "extract": ("folder",),
     "hostile": ("folder",),
     "intake": ("mails",),
+    "day": ("mails", "seed", "bank", "keep"),
     "match": ("cases", "mails", "noise", "seed", "bank", "show", "calibrate"),
 }
 """What each bench takes of the command line."""
-MAILS = {"intake": 600, "match": 20_000}
+MAILS = {"day": 200, "intake": 600, "match": 20_000}
 
 
 def main() -> None:
@@ -49,6 +51,7 @@ def main() -> None:
     _match_options(parser.add_argument_group("match"))
     arguments = parser.parse_args()
     arguments.mails = arguments.mails or MAILS.get(arguments.name)
+    arguments.bank = arguments.bank or ("second" if arguments.name == "day" else "unseen")
     if arguments.list or arguments.name is None:
         for name, purpose in sorted(NAMES.items()):
             print(f"{name:13} {purpose}")
@@ -66,10 +69,13 @@ def main() -> None:
 
 def _match_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--cases", type=int, default=1_000_000)
-    group.add_argument("--mails", type=int, help="of match (20,000) and of intake (600)")
+    group.add_argument("--mails", type=int, help="of match (20,000), of intake (600) and of day (200)")
     group.add_argument("--noise", type=float, default=1.0, help="so many times the faults of typing and scanning")
     group.add_argument("--seed", type=int, default=1)
-    group.add_argument("--bank", choices=("unseen", "tuning", "second"), default="unseen", help="whose words")
+    group.add_argument(
+        "--bank", choices=("unseen", "tuning", "second"), help="whose words: of match the unseen, of day the second"
+    )
+    group.add_argument("--keep", default="", help="of day: the folder to run on, and go on until Ctrl-C")
     group.add_argument("--show", type=int, default=0, help="print so many of the wrong and the lost")
     group.add_argument("--calibrate", action="store_true", help="find the weights and the threshold, and keep them")
 

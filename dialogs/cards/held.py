@@ -49,6 +49,10 @@ _OUR_WORDS = (
     "Filed ",
     "Only ",
     "Named ",
+    "Answers ",
+    "Officer ",
+    "Operation ",
+    "But ",
     "An ",
     "A ",
 )
