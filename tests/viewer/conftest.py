@@ -3,6 +3,7 @@
 import asyncio
 import io
 import shutil
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -45,6 +46,7 @@ class Viewing:
     ddei: Ddei
     caller: Caller
     documents: list[Document]
+    teams_port: int
 
     def document(self, part_of_name: str) -> Document:
         return next(one for one in self.documents if part_of_name in one.file_name)
@@ -66,6 +68,14 @@ class Viewing:
             ASHA.entra_id, OKAFOR, document.material_id, document.version_id, ttl
         )
         return f"{self.url}/viewer/{token}"
+
+
+def free_port() -> int:
+    """A port for a page that shows the viewer in a frame: the viewer must know its origin beforehand."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @pytest.fixture(scope="session")
@@ -111,12 +121,14 @@ async def viewing(seeded_cms: Path, empty_store: Path, tmp_path: Path) -> AsyncI
         )
         await store.chat.save_link(ASHA.entra_id, caller.user, caller.session)
         app = web.Application()
-        add_viewer(app, ddei=ddei, chat=store.chat, pictures=store.picture_links)
+        teams_port = free_port()
+        frames = (f"http://127.0.0.1:{teams_port}",)
+        add_viewer(app, ddei=ddei, chat=store.chat, pictures=store.picture_links, frames=frames)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        yield Viewing(url, store, cms, ddei, caller, await ddei.documents.list(caller, OKAFOR))
+        yield Viewing(url, store, cms, ddei, caller, await ddei.documents.list(caller, OKAFOR), teams_port)
         await runner.cleanup()
         await ddei.close()
         await engine.close()
@@ -132,7 +144,7 @@ async def tab(browser: Browser) -> AsyncIterator[Turn]:
     async def open_link(link: str, *, width: int = 1280, height: int = 860, forced: bool = False) -> Page:
         size = {"width": width, "height": height}
         colours = "active" if forced else "none"
-        context = await browser.new_context(viewport=size, locale="en-GB", forced_colors=colours)  # type: ignore[arg-type]
+        context = await browser.new_context(viewport=size, locale="en-GB", forced_colors=colours)
         context.set_default_timeout(PATIENCE_MS)
         page = await context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

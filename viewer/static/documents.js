@@ -6,7 +6,6 @@ import { chosen, openPanel, whenShown } from "./panels.js";
 import { showProblem } from "./problem.js";
 import { on, state } from "./state.js";
 
-const NOT_READY = { preparing: "not ready yet", converted: "" };
 let openDocument = null;
 let known = null;
 
@@ -74,8 +73,8 @@ function categories(documents, states) {
 }
 
 function item(one, how) {
-  const words = NOT_READY[how] ?? (how && "cannot be read");
-  const about = [one.type, one.date, one.unused && "unused", words].filter(Boolean).join(" · ");
+  const unreadable = !["converted", "preparing"].includes(how) && "cannot be read";
+  const about = [one.type, one.date, one.unused && "unused", unreadable].filter(Boolean).join(" · ");
   const open = () => { chosen(); openDocument(one.id); };
   const button = make("button", { type: "button", class: "row", data: { document: one.id }, on: { click: open } });
   button.append(make("span", { text: one.title }), make("span", { class: "hint", text: about }));

@@ -52,6 +52,7 @@ function cover() {
   const covered = isPhone() && Boolean(open);
   for (const each of [part("state"), part("sheets")]) each.inert = covered;
   part("pages").tabIndex = covered ? -1 : 0;
+  part("pages").classList.toggle("covered", covered);
 }
 
 function reflect() {
