@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from app.search_engine import search_engine
+from app.settings import WrongSettings, read_search_settings
 from casework.errors import BadInput
 from casework.urn import parse_urn
 from search.asking import ask
 from search.found import DocumentHits, Found, Hit
-from search.fts import FtsEngine
 from search.port import SearchEngine
 
 
@@ -57,8 +58,11 @@ def case_of(case: str) -> tuple[int, str]:
 
 @asynccontextmanager
 async def engine_of(name: str, data: Path) -> AsyncIterator[SearchEngine]:
-    """The engine of this name; the embedded one has its file in the data folder."""
-    engine = FtsEngine(path=data / "search.sqlite")
+    """The engine of this name, as the settings have it; the embedded one needs none."""
+    try:
+        engine = search_engine(read_search_settings(data, search_engine=name), data)
+    except WrongSettings as error:
+        raise BadInput(str(error)) from None
     try:
         yield engine
     finally:
