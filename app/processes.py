@@ -20,18 +20,22 @@ async def run_sandbox(settings: Settings) -> None:
 async def run_web(settings: Settings) -> None:
     """The web server and its scheduler."""
     from app.web import serving
+    from documents.guard import network_is_cut
 
     log_to_standard_error()
     async with serving(settings):
+        await network_is_cut()
         await until_told_to_stop()
 
 
 async def run_listener(settings: Settings) -> None:
     """The mail listener."""
     from app.listening import listening
+    from documents.guard import network_is_cut
 
     log_to_standard_error()
     async with listening(settings):
+        await network_is_cut()
         await until_told_to_stop()
 
 

@@ -25,6 +25,7 @@ THUMBNAIL_PX = 220
 READ_AHEAD_PAGES = 3
 MOST_RECOGNISED = 300
 TRY_AGAIN_S = 24 * 3600
+ABANDONED_S = 24 * 3600
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class Shelf:
         await asyncio.to_thread(shutil.rmtree, self._place(sha256), ignore_errors=True)
 
     async def _make(self, source: Path, sha256: str, file_name: str) -> Ready:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(self._tidy)
         making = Path(mkdtemp(prefix="making-", dir=self._folder))
         try:
             ready, starts = await self._made(source, sha256, file_name, making)
@@ -149,6 +150,14 @@ class Shelf:
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
+
+    def _tidy(self) -> None:
+        """What a process that was killed had begun goes, once it is sure that nobody is at it any more."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for begun in self._folder.glob("making-*"):
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - begun.stat().st_mtime > ABANDONED_S:
+                    shutil.rmtree(begun, ignore_errors=True)
 
     def _put(self, making: Path, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
