@@ -20,7 +20,7 @@ from search.azure_records import (
     replaced,
     said_of,
 )
-from search.azure_wire import AzureWire
+from search.azure_wire import AzureWire, patiently
 from search.found import Found, IndexedDocument
 from search.odata import AllOf, Compare, How
 from search.question import Question
@@ -112,8 +112,9 @@ class AzureEngine:
 
     async def _remove_all(self, case: frozenset[int], also: Compare | None) -> None:
         """Take out all records that fit, what names pages first, until a search sees none of them."""
-        rows = await self._wire.rows(case, also, fields=("key", "kind"))
-        if rows:
+        async for _ in patiently():
+            rows = await self._wire.rows(case, also, fields=("key", "kind"))
+            if not rows:
+                return
             rows.sort(key=lambda row: row["kind"] != ABOUT)
             await self._wire.remove(row["key"] for row in rows)
-        await self._wire.until(case, also or of_kind(ABOUT), at_most=0)

@@ -122,15 +122,11 @@ class AzureWire:
             )
             return await found.get_count()
 
-    async def until(self, cases: frozenset[int], also: Expression, *, at_least: int = 0, at_most: int = 2**31) -> None:
+    async def until(self, cases: frozenset[int], also: Expression, *, at_least: int) -> None:
         """Return when a search sees so many of them; what was sent is searchable a moment later. Unavailable if it never is."""
-        pause, waited = 0.05, 0.0
-        while not at_least <= await self.count(cases, also) <= at_most:
-            if waited > SEEN_S:
-                raise Unavailable(_DOWN, detail="search: what was sent is not searchable")
-            await asyncio.sleep(pause)
-            waited += pause
-            pause = min(pause * 2, 1.0)
+        async for _ in patiently():
+            if await self.count(cases, also) >= at_least:
+                return
 
     async def record(self, key: str, fields: Sequence[str]) -> Record | None:
         """A record by its key, as it was last sent."""
@@ -211,6 +207,17 @@ class AzureWire:
             raise _in_our_words(error) from None
         except AzureError as error:
             raise Unavailable(_DOWN, detail=f"search: {type(error).__name__}") from None
+
+
+async def patiently() -> AsyncIterator[None]:
+    """Again and again, with growing pauses, until what was sent is seen; Unavailable when that takes too long."""
+    pause, waited = 0.05, 0.0
+    while waited < SEEN_S:
+        yield
+        await asyncio.sleep(pause)
+        waited += pause
+        pause = min(pause * 2, 1.0)
+    raise Unavailable(_DOWN, detail="search: what was sent is not searchable")
 
 
 class _TooLarge(Exception):
