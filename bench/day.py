@@ -24,7 +24,7 @@ from bench.result import Goal, Result
 from bench.started import first_line, started
 from casework.mail import MailState
 from sandbox.people import MAILBOX_ADDRESS
-from sandbox.ports import HOST, Ports
+from sandbox.ports import HOST, IN_A_ROW, Ports
 from store.mail import MailRow
 from store.store import Store
 
@@ -146,9 +146,9 @@ def _kind(row: MailRow) -> str:
 
 
 def _free_ports() -> int:
-    """The first of six free ports in a row."""
-    for base in range(21000, 29000, 6):
-        probes = [socket.socket() for _ in range(6)]
+    """The first of so many free ports in a row as the sandbox takes."""
+    for base in range(21000, 29000, IN_A_ROW):
+        probes = [socket.socket() for _ in range(IN_A_ROW)]
         try:
             for number, probe in enumerate(probes):
                 probe.bind((HOST, base + number))
@@ -158,4 +158,4 @@ def _free_ports() -> int:
         finally:
             for probe in probes:
                 probe.close()
-    raise OSError("No six free ports in a row were found.")
+    raise OSError(f"No {IN_A_ROW} free ports in a row were found.")
