@@ -11,13 +11,16 @@ _LOOK_ALIKE = {
 _DIGITS = "0123456789"
 _AS_DIGITS = str.maketrans({letter: digit for letter, digit in _LOOK_ALIKE.items() if digit.isdigit()})
 _GAP = r"[ \t\u00a0\u2009\u202f./_\u2010-\u2015-]{0,3}"
+_BAD = "[0-9OISBZGLQD]"
 _BLURRED = re.compile(
-    rf"(?<![A-Za-z0-9])([0-9OISBZGLQD]{{2}}){_GAP}([A-Z0-9]{{2}}){_GAP}([0-9OISBZGLQD]{{4,6}}){_GAP}([0-9OISBZGLQD]{{2}})"
-    r"(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9])({_BAD}{{2}}){_GAP}([A-Z0-9]{{2}}){_GAP}({_BAD}{{5}}|{_BAD}{{6}}|{_BAD}{{4}}){_GAP}({_BAD}{{2}})"
+    r"(?:\(?[MS]\)?)?(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
 # Of a URN's length, begun with a digit, and mostly digits.
 _ALIKE = re.compile(r"(?<![A-Za-z0-9])(?=[0-9]*[A-Za-z])(?:[A-Za-z]?[0-9][A-Za-z0-9]{8,10})(?![A-Za-z0-9])", re.ASCII)
+_ROOT = re.compile(r"\d{2}[A-Z0-9]{2}\d{7}", re.ASCII)
+_LENGTH = 11
 _SERIAL = range(4, 9)
 _MOST = 40
 
@@ -39,8 +42,9 @@ def blurred_urns(text: str) -> list[str]:
 
     They only ever suggest a case.
     """
+    whole = {found.urn.root for found in find_urns(text)}
     text = _without_urns(text)
-    roots: dict[str, None] = {}
+    roots = dict.fromkeys(root for match in _ALIKE.finditer(text) for root in _exchanged_at_the_unit(match[0].upper()))
     for match in _BLURRED.finditer(text):
         force, unit, serial, year = (part.upper() for part in match.groups())
         if unit.isdigit() or force.isalpha() or sum(char.isdigit() for char in match[0]) < 5:
@@ -49,7 +53,7 @@ def blurred_urns(text: str) -> list[str]:
             roots.setdefault(f"{force.translate(_AS_DIGITS)}{unit}{one}{year.translate(_AS_DIGITS)}")
         if len(roots) >= _MOST:
             break
-    return list(roots)
+    return [root for root in roots if root not in whole]
 
 
 def spoilt_urn(text: str) -> str:
@@ -60,9 +64,17 @@ def spoilt_urn(text: str) -> str:
 
 
 def _without_urns(text: str) -> str:
+    """A text without what is written as a URN in full; "50 EX 004B7 25" has none, though a part of it looks like one."""
     for found in reversed(find_urns(text)):
-        text = f"{text[: found.start]}|{text[found.end :]}"
+        if sum(map(str.isalnum, text[found.start : found.end])) >= len(found.urn.root):
+            text = f"{text[: found.start]}|{text[found.end :]}"
     return text
+
+
+def _exchanged_at_the_unit(alike: str) -> list[str]:
+    """The root of which the force's or the serial's digit and the unit's letter beside it were exchanged: "3N1G0027725"."""
+    roots = (_exchanged(alike, at) for at in (1, 3)) if len(alike) == _LENGTH else ()
+    return [root for root in roots if _ROOT.fullmatch(root)]
 
 
 def _of_five(serial: str) -> list[str]:

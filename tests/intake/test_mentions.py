@@ -167,3 +167,11 @@ def test_an_automatic_reply_says_which_case_it_gives(cms: Cms) -> None:
     reply = MailFacts(subject="Automatic reply: 45AA0209926", new_text="I am away.", kind=MailKind.AUTOMATIC_REPLY)
     assert why_held(judged(reply, cms)).endswith("and gives URN 45AA0209926")
     assert isinstance(judged(replace(reply, subject="Automatic reply: lunch"), cms), NotCasework)
+
+
+@pytest.mark.parametrize("written", ["45AA0209g26S", "45 AA 02O99 26", "4A5A0209926", "45A0A209926"])
+def test_a_reference_spoilt_by_a_scanner_or_a_hasty_hand_leads_to_its_case(written: str, cms: Cms) -> None:
+    mail = MailFacts(subject=f"Statement {written}", new_text="Birch has been told.", sender_address=OFFICER)
+    decision = judged(mail, cms)
+    assert isinstance(decision, Hold)
+    assert decision.candidates[0].urn == "45AA0209926"
