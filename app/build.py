@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import httpx
 
+from app.search_engine import search_engine
 from app.settings import Settings
 from casework.people import Channel
 from ddei.access import ServiceAccount
 from ddei.drift import Drift
 from ddei.facade import Ddei
-from ddei.papers import engine_in, shelf_in
-from documents.reader import Reader
+from ddei.papers import shelf_in
 from integrations.cms.client import CmsClient
 from integrations.cms.drift import Comparer
 from integrations.cms.heard import Heard, nobody
@@ -33,7 +33,6 @@ class Product:
     store: Store
     http: httpx.AsyncClient
     ddei: Ddei
-    reader: Reader
 
     def service_account(self, channel: Channel) -> ServiceAccount:
         """The product's own CMS account, for work that comes through this door."""
@@ -56,7 +55,7 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
         comparer = Comparer(http=http, base_url=settings.cms_url)
         # Somebody else's DDEI compares its CMS itself.
         drift = Drift(compares=() if settings.ddei_url else (comparer.material, comparer.modern))
-        engine = engine_in(settings.data_dir)
+        engine = search_engine(settings, settings.data_dir)
         stack.push_async_callback(engine.close)
         ddei = Ddei(
             cms=way_down(settings, http, drift.heard),
@@ -72,7 +71,7 @@ async def build(settings: Settings) -> AsyncIterator[Product]:
             engine=engine,
         )
         stack.push_async_callback(ddei.close)
-        yield Product(settings=settings, store=store, http=http, ddei=ddei, reader=Reader())
+        yield Product(settings=settings, store=store, http=http, ddei=ddei)
 
 
 def way_down(settings: Settings, http: httpx.AsyncClient, heard: Heard = nobody) -> Cms:
