@@ -141,13 +141,15 @@ async def tab(browser: Browser) -> AsyncIterator[Turn]:
     """Opens a link in a browser of Asha's; whatever the browser complains about is a failure."""
     complaints: list[str] = []
 
-    async def open_link(link: str, *, width: int = 1280, height: int = 860, forced: bool = False) -> Page:
+    async def open_link(
+        link: str, *, width: int = 1280, height: int = 860, forced: bool = False, refused: bool = False
+    ) -> Page:
         size = {"width": width, "height": height}
         colours = "active" if forced else "none"
         context = await browser.new_context(viewport=size, locale="en-GB", forced_colors=colours)
         context.set_default_timeout(PATIENCE_MS)
         page = await context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and not refused else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(link)
         return page

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from sandbox.people import ASHA
 from tests.viewer.conftest import Turn, Viewing, long_document
 
 pytestmark = pytest.mark.browser
@@ -163,3 +164,22 @@ async def test_single_keys_can_be_turned_off(viewing: Viewing, tab: Turn) -> Non
     await page.keyboard.press("ArrowRight")
     await said(page, "Page 2 of 2.")
     await expect(page.locator("#panel")).to_be_hidden()
+
+
+async def test_whoever_signs_out_sees_the_papers_no_longer_and_goes_on_where_they_were(
+    viewing: Viewing, tab: Turn
+) -> None:
+    document = viewing.document("MG5.pdf")
+    viewing.replace(document, long_document(30))
+    page = await tab(await viewing.link(document), refused=True)
+    await drawn(page, 1)
+    await viewing.store.chat.unlink(ASHA.entra_id)
+    await page.keyboard.press("g")
+    await page.keyboard.type("20")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("Sign in and I will carry on where you were.")
+    await expect(page.locator(".page")).to_have_count(0)
+    await viewing.store.chat.save_link(ASHA.entra_id, viewing.caller.user, viewing.caller.session)
+    await page.get_by_role("button", name="Try again").click()
+    await drawn(page, 20)
+    await expect(page.get_by_role("alert")).to_be_hidden()

@@ -1,5 +1,5 @@
 // Asking the server. The link's token is in the address, its secret in a cookie; access is asked again each time.
-import { state } from "./state.js";
+import { state, tell } from "./state.js";
 
 const base = `/viewer/${document.body.dataset.token}`;
 const NOT_REACHED = "Casework cannot be reached. Check your connection, then try again.";
@@ -27,7 +27,10 @@ async function ask(path, { query, ...options } = {}) {
   }
   if (response.ok) return response;
   const told = await response.json().catch(() => ({}));
-  throw new Refused(response.status, told.sentence ?? NOT_REACHED, told.again ?? true);
+  options.signal?.throwIfAborted();
+  const refused = new Refused(response.status, told.sentence ?? NOT_REACHED, told.again ?? true);
+  if (response.status === 401 || response.status === 403) tell("refused", refused);
+  throw refused;
 }
 
 export const getJson = async (path, options) => (await ask(path, options)).json();

@@ -14,11 +14,14 @@ export function want(key, rank, run) {
 export function drop(key) {
   waiting.delete(key);
   running.get(key)?.abort();
+  running.delete(key);
+  next();
 }
 
 export function dropAll() {
   waiting.clear();
   for (const controller of running.values()) controller.abort();
+  running.clear();
 }
 
 function next() {

@@ -38,6 +38,14 @@ async function openDocument(id, { page = 1, remember = true } = {}) {
   }
 }
 
+// Whoever may not see the papers any more does not see them here either. After signing in they go on where they were.
+function takeAway(error) {
+  const page = state.page;
+  clearPages();
+  forgetPictures();
+  showProblem(error, () => openDocument(state.doc.id, { page, remember: false }));
+}
+
 async function shown(doc, page, signal, remember = true) {
   state.doc = doc;
   state.page = 1;
@@ -101,7 +109,7 @@ function place(page, how = "replaceState") {
   const query = new URLSearchParams(location.search);
   query.set("document", state.doc.id);
   query.set("page", page);
-  history[how]({ document: state.doc.id, page }, "", `${location.pathname}?${query}`);
+  history[how](null, "", `${location.pathname}?${query}`);
 }
 
 let placing = 0;
@@ -173,6 +181,7 @@ function keys(zoom) {
 }
 
 function start() {
+  const first = JSON.parse(part("start").textContent);
   startPanels();
   startThumbnails();
   startDocuments(openDocument);
@@ -189,11 +198,12 @@ function start() {
   part("go-form").addEventListener("submit", (event) => { event.preventDefault(); goToTyped(); });
   on("page", counted);
   on("document", clearOld);
-  addEventListener("popstate", (event) => {
-    if (event.state?.document) openDocument(event.state.document, { page: event.state.page, remember: false });
+  on("refused", takeAway);
+  addEventListener("popstate", () => {
+    const asked = new URLSearchParams(location.search);
+    openDocument(Number(asked.get("document")) || first.id, { page: Number(asked.get("page")) || 1, remember: false });
   });
   const asked = Number(new URLSearchParams(location.search).get("page")) || 1;
-  const first = JSON.parse(part("start").textContent);
   shown(first, asked, opening.signal, false).catch((error) => showProblem(error, () => openDocument(first.id, { page: asked })));
 }
 

@@ -79,6 +79,6 @@ async function save() {
 function complain(sentence) {
   part("note-problem").textContent = sentence && `Error: ${sentence}`;
   part("note-problem").hidden = !sentence;
-  field.toggleAttribute("aria-invalid", Boolean(sentence));
+  field.setAttribute("aria-invalid", String(Boolean(sentence)));
   if (sentence) field.focus();
 }

@@ -67,7 +67,7 @@ export function goTo(number, { focus = false, hit = null } = {}) {
   const above = there === sheet.element ? 0 : view.height / 3;
   scroller.scrollTop += box.top - view.top - above;
   if (there !== sheet.element) scroller.scrollLeft += box.left - view.left - view.width / 2;
-  if (hit && state.asText) sheet.text.querySelector("mark")?.scrollIntoView({ block: "center" });
+  if (hit && state.asText) sheet.text.querySelector("mark.now")?.scrollIntoView({ block: "center" });
   setCurrent(sheet.number);
   if (focus) sheet.heading.focus({ preventScroll: true });
 }

@@ -5,7 +5,7 @@ export function showProblem(error, again) {
   if (error.name === "AbortError") return;
   const box = part("problem");
   box.replaceChildren(make("p", { text: error.message }));
-  if (again && error.again !== false) {
+  if (again) {
     const retry = () => { clearProblem(); again(); part("pages").focus(); };
     box.append(make("button", { type: "button", text: "Try again", on: { click: retry } }));
   }

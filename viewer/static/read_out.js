@@ -1,3 +1,4 @@
+// `marked(word)` names the kind of mark a word has, if any.
 // A page as text, in paragraphs: for screen readers beside the picture, and for everybody in its place.
 import { make } from "./dom.js";
 
@@ -28,6 +29,7 @@ const bottomOf = (line) => Math.max(...line.map((word) => word[4]));
 function words(line, marked) {
   return line.flatMap((word) => {
     const space = word[5] ? "" : " ";
-    return marked(word) ? [make("mark", { text: word[0] }), space] : [word[0] + space];
+    const kind = marked(word);
+    return kind ? [make("mark", { class: kind, text: word[0] }), space] : [word[0] + space];
   });
 }

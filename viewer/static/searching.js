@@ -2,7 +2,7 @@
 import { announce } from "./announce.js";
 import { send } from "./api.js";
 import { count, make, part } from "./dom.js";
-import { clearHits, currentHits, goToHit, nearestHit, setHits } from "./hits.js";
+import { clearHits, currentHit, currentHits, goToHit, nearestHit, nextHit, setHits } from "./hits.js";
 import { chosen } from "./panels.js";
 import { facts, snippet } from "./snippet.js";
 import { on, state } from "./state.js";
@@ -18,16 +18,20 @@ export function startSearching(open) {
   openDocument = open;
   part("find-form").addEventListener("submit", (event) => { event.preventDefault(); search(); });
   part("hit-clear").addEventListener("click", forget);
-  on("document", () => { if (text && state.doc.state === "ready") findHere({ list: where() === "document" }); });
+  on("document", () => {
+    if (text && state.doc.state === "ready" && !part("hit-bar").hidden) findHere({ list: where() === "document" });
+  });
   on("hit", (at) => reflect(at));
 }
 
 const where = () => new FormData(part("find-form")).get("where");
 
 async function search() {
+  const again = text === part("find").value.trim() && where() === "document" && currentHit();
   text = part("find").value.trim();
   if (!text) return complain("Enter a word to look for.");
   complain("");
+  if (again) return nextHit();
   if (where() === "case") return findInCase();
   await findHere({ list: true });
   if (currentHits().length) goToHit(nearestHit());
@@ -45,7 +49,7 @@ function forget() {
 function complain(sentence) {
   part("find-problem").textContent = sentence && `Error: ${sentence}`;
   part("find-problem").hidden = !sentence;
-  part("find").toggleAttribute("aria-invalid", Boolean(sentence));
+  part("find").setAttribute("aria-invalid", String(Boolean(sentence)));
   if (sentence) part("find").focus();
 }
 
@@ -76,7 +80,8 @@ function hitsHere(found) {
   const items = found.hits.slice(0, MOST_LISTED).map((hit, each) => hitItem(hit, () => { goToHit(each); chosen(); }));
   const more = found.hits.length > MOST_LISTED || found.more;
   const rest = more ? make("p", { class: "hint", text: "There are more hits. Search for more words to see fewer." }) : null;
-  return [heading, make("ol", { class: "hit-list" }, ...items), rest].filter(Boolean);
+  const late = found.pending ? make("p", { class: "hint", text: "This document is still being prepared. Search again in a moment." }) : null;
+  return [heading, late, make("ol", { class: "hit-list" }, ...items), rest].filter(Boolean);
 }
 
 function hitItem(hit, act) {

@@ -9,6 +9,7 @@ import { textLayer } from "./text_layer.js";
 
 const SIZES = [["s", 900], ["m", 1400], ["l", 2200]];
 const ENOUGH = 0.85;
+const names = SIZES.map(([name]) => name);
 const place = (word) => `${word[1]},${word[2]}`;
 
 export class Sheet {
@@ -51,7 +52,7 @@ export class Sheet {
   load(rank) {
     if (!this.words) want(`${this.key} words`, rank + 0.5, (signal) => this.#loadWords(signal));
     const size = this.#size();
-    if (state.asText || this.shown === size) return;
+    if (state.asText || names.indexOf(this.shown) >= names.indexOf(size)) return;
     want(`${this.key} picture`, rank, (signal) => this.#loadPicture(size, signal));
   }
 
@@ -120,8 +121,8 @@ export class Sheet {
   }
 
   #readOut() {
-    const marked = new Set(this.hits.flatMap((hit) => hit.words.map(place)));
-    this.text.replaceChildren(...readOut(this.words, (word) => marked.has(place(word))));
+    const marked = new Map(this.hits.flatMap((hit) => hit.words.map((word) => [place(word), hit.now ? "now" : "hit"])));
+    this.text.replaceChildren(...readOut(this.words, (word) => marked.get(place(word))));
     this.element.classList.add("read");
   }
 
