@@ -209,7 +209,7 @@ async def test_a_put_that_is_broken_off_leaves_one_version_or_the_other(
     double.late_s = 0.0
     if sent:
         double.faults.order("index", "late", sent)
-    double.faults.order("index", fault)
+    double.faults.order("index", fault, 50)  # also when the client asks again
     before = double.asked["index"]
     broken_off = asyncio.create_task(engine.put(version(11), pages("The hammer.")))
     while double.asked["index"] <= before + sent:
@@ -246,7 +246,7 @@ async def test_a_process_killed_in_the_middle_of_a_put_leaves_a_whole_version(
     double.late_s = 0.0
     if sent:
         double.faults.order("index", "late", sent)
-    double.faults.order("index", "hang-after")
+    double.faults.order("index", "hang-after", 50)
     before = double.asked["index"]
     command = (sys.executable, "-c", PUTTING, double.url, SEARCH_KEY)
     process = await asyncio.create_subprocess_exec(*command, cwd=Path(__file__).parents[2])
