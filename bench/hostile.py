@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import os
 import resource
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +40,9 @@ async def main(folder: Path | None) -> Result:
     with tempfile.TemporaryDirectory() as place:
         shelf = shelf_in(Path(place))
         await _one(shelf, "first", Path(__file__), frozenset())  # what is loaded once is loaded now
+        files = await asyncio.to_thread(_files, folder, Path(place))
         before, guards = _memory(), _descendants(os.getpid())
-        ended = [await _one(shelf, *each) for each in _files(folder, Path(place))]
+        ended = [await _one(shelf, *each) for each in files]
         await _until_alone(guards)
         left = _descendants(os.getpid()) - guards
         lost = guards - _descendants(os.getpid())
@@ -65,16 +67,13 @@ async def main(folder: Path | None) -> Result:
     )  # fmt: skip
 
 
-def _files(folder: Path | None, place: Path) -> Iterator[tuple[str, Path, frozenset[str]]]:
+def _files(folder: Path | None, place: Path) -> list[tuple[str, Path, frozenset[str]]]:
     """Name, file, and which outcomes are right; any is, of a folder that we do not know."""
-    if folder is not None:
-        yield from ((file.name, file, frozenset()) for file in sorted(folder.iterdir()) if file.is_file())
-        return
-    for name, (make, right) in MADE.items():
-        file = place / f"{name}.pdf"
-        file.write_bytes(make())
-        yield name, file, right
-        file.unlink()
+    if folder is None:
+        # In a process of its own: making them takes more memory than reading them may.
+        subprocess.run([sys.executable, "-m", "bench.hostile_files", str(place)], check=True, stderr=subprocess.DEVNULL)
+        return [(name, place / f"{name}.pdf", right) for name, (_, right) in MADE.items()]
+    return [(file.name, file, frozenset()) for file in sorted(folder.iterdir()) if file.is_file()]
 
 
 async def _one(shelf: Shelf, name: str, file: Path, right: frozenset[str]) -> Ended:

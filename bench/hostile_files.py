@@ -1,8 +1,10 @@
 """PDFs that mean harm, made for the tests and the measurements: small files that take all the memory or time there is."""
 
 import io
+import sys
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
@@ -37,16 +39,22 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
 def packed(content: bytes, times: int = 1) -> bytes:
     """A stream that unpacks to this content, packed so many times."""
     for _ in range(times):
-        content = zlib.compress(content, 9)
+        content = zlib.compress(content, 1)
     return stream(content, b"/Filter[" + b"/FlateDecode" * times + b"]")
+
+
+def repeated(content: bytes, times: int) -> bytes:
+    """Many times the same, packed, without packing it many times; the check sum at the end is wrong, which nobody minds."""
+    packing = zlib.compressobj(1)
+    first = packing.compress(content) + packing.flush(zlib.Z_FULL_FLUSH)
+    again = packing.compress(content) + packing.flush(zlib.Z_FULL_FLUSH)
+    return first + again * (times - 1) + packing.flush()
 
 
 def unpacks_without_end() -> bytes:
     """A few kilobytes that unpack twice, to a page of a gigabyte."""
     pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    once = zlib.compressobj(1)
-    inner = b"".join(once.compress(b" " * 2**20) for _ in range(1000)) + once.flush()
-    content = stream(zlib.compress(inner, 9), b"/Filter[/FlateDecode/FlateDecode]")
+    content = stream(zlib.compress(repeated(b" " * 2**20, 1000), 1), b"/Filter[/FlateDecode/FlateDecode]")
     return pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", pages, _PAGE, content, _FONT)
 
 
@@ -109,8 +117,7 @@ def lists_in_lists() -> bytes:
 
 def picture_of(side: int) -> bytes:
     """A page with one grey picture that many pixels wide and high."""
-    packing = zlib.compressobj(1)
-    pixels = b"".join(packing.compress(bytes(side)) for _ in range(side)) + packing.flush()
+    pixels = repeated(bytes(side), side)
     entries = (
         b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode"
     )
@@ -175,3 +182,13 @@ MADE: dict[str, tuple[Callable[[], bytes], frozenset[str]]] = {
     "thirty-thousand-pages": (lambda: many_pages(30_000), frozenset({"too-big"})),
 }
 """Our own set: how each is made, and the outcomes that are right for it."""
+
+
+def write_all(folder: Path) -> None:
+    """Write our own set into a folder."""
+    for name, (make, _) in MADE.items():
+        (folder / f"{name}.pdf").write_bytes(make())
+
+
+if __name__ == "__main__":
+    write_all(Path(sys.argv[1]))

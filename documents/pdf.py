@@ -1,6 +1,5 @@
 """PDF to text and pictures with pdfium. Runs in the guarded worker only: native code on bytes nobody vouches for."""
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -48,17 +47,6 @@ def read_page(data: bytes, *, page: int) -> bytes:
     with opened(data) as pdf:
         index = _index(pdf, page)
         return json.dumps({"page": index + 1, "pages": len(pdf), "text": _text(pdf, index)}).encode()
-
-
-def page_image(data: bytes, *, page: int, max_px: int) -> bytes:
-    """One page as a JPEG, its longer side at most `max_px`: capped by pixels, since a page may claim any size."""
-    with opened(data) as pdf:
-        sheet = pdf[_index(pdf, page)]
-        scale = min(DPI / POINTS_PER_INCH, max_px / max(*sheet.get_size(), 1))
-        picture = sheet.render(scale=scale).to_pil().convert("RGB")
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=JPEG_QUALITY)
-        return out.getvalue()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 MOST_AT_ONCE = 24
 SMALL = MIB
-LIMITS = Limits(memory_bytes=768 * MIB, cpu_seconds=4, wall_seconds=15.0, answer_bytes=64 * MIB)
+LIMITS = Limits(memory_bytes=768 * MIB, cpu_seconds=3, wall_seconds=15.0, answer_bytes=64 * MIB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,9 @@ class _Waiting:
 class Together:
     """Reads small documents, as many as wait when a child becomes free. Nothing waits for others to come."""
 
-    def __init__(self, *, free: asyncio.Semaphore) -> None:
+    def __init__(self, *, free: asyncio.Semaphore, limits: Limits = LIMITS) -> None:
         self._free = free
+        self._limits = limits
         self._waiting: list[_Waiting] = []
 
     async def read(self, shown: Path) -> bytes | None:
@@ -54,7 +55,7 @@ class Together:
             del self._waiting[:MOST_AT_ONCE]
             if not taken:
                 return
-            job = asyncio.create_task(_read([one.shown for one in taken]))
+            job = asyncio.create_task(_read([one.shown for one in taken], self._limits))
             for one in taken:
                 one.answer.add_done_callback(lambda _: _stop_unless_wanted(job, taken))
             await asyncio.wait({job})
@@ -69,11 +70,11 @@ def _stop_unless_wanted(job: asyncio.Task[list[bytes | None]], taken: list[_Wait
         job.cancel()
 
 
-async def _read(shown: list[Path]) -> list[bytes | None]:
+async def _read(shown: list[Path], limits: Limits) -> list[bytes | None]:
     """Each document's pages; None for what has to be read alone."""
     paths = orjson.dumps([os.fsdecode(path) for path in shown])
     try:
-        answer = await run_guarded(words.read_some, paths, limits=LIMITS)
+        answer = await run_guarded(words.read_some, paths, limits=limits)
     except CannotOpen:
         log.info("documents_read_one_by_one", documents=len(shown))
         return [None] * len(shown)

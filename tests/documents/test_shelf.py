@@ -16,7 +16,7 @@ from ddei.mail_drawing import draw_document
 from documents.conversion.converting import Converter
 from documents.guard import MIB, Limits
 from documents.ocr import Ocr
-from documents.reader import Reader
+from documents.reader import WHOLE, Reader
 from documents.shelf import Shelf
 from tests.documents import made_layouts
 from tests.documents.made_pdfs import statement, with_password
@@ -24,9 +24,9 @@ from tests.documents.made_pdfs import statement, with_password
 SECOND_PAGE = "WITNESS STATEMENT\nPriya Nandakumar, page 2 of 3"
 
 
-def shelf_in(folder: Path, **limits: Limits) -> Shelf:
+def shelf_in(folder: Path, whole: Limits = WHOLE) -> Shelf:
     converter = Converter(mail_drawer=draw_document)
-    return Shelf(folder=folder / "shelf", reader=Reader(**limits), converter=converter, ocr=Ocr())
+    return Shelf(folder=folder / "shelf", reader=Reader(whole=whole), converter=converter, ocr=Ocr())
 
 
 def hash_of(document: bytes) -> str:

@@ -12,6 +12,8 @@ from documents.guard import MIB, Limits
 from documents.reader import Reader
 from tests.documents.made_pdfs import statement, with_password
 
+TIGHT = Limits(memory_bytes=300 * MIB, cpu_seconds=1, wall_seconds=60.0)
+
 
 async def read(reader: Reader, folder: Path, name: str, document: bytes) -> str:
     shown, pages = folder / f"{name}.pdf", folder / name
@@ -32,7 +34,7 @@ async def test_each_of_many_small_documents_is_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.crash
 async def test_a_bad_document_among_others_costs_only_itself(tmp_path: Path) -> None:
-    reader = Reader(whole=Limits(memory_bytes=300 * MIB, cpu_seconds=4))
+    reader = Reader(whole=TIGHT, together=TIGHT)
     documents = {
         "good": statement(1), "locked": with_password(statement(1)), "cut": statement(1)[:400],
         "bomb": drawings_of_drawings(levels=9), "last": statement(2),
