@@ -1,5 +1,6 @@
 """The child's side of the guard: take limits, take the job, run the function, answer. Started by documents.forks only."""
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -9,6 +10,7 @@ import resource
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from casework.errors import CannotOpen
@@ -68,6 +70,10 @@ def _own_answers() -> BinaryIO:
 def confine(limits: dict[str, Any]) -> None:
     """Take away memory, time, files and core dumps, and die when the parent does."""
     memory, cpu = limits["memory_bytes"], limits["cpu_seconds"]
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(
+            "1000", encoding="ascii"
+        )  # when memory runs out, this one goes first
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     # The soft limit ends the child with a signal of its own, the hard one kills it.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
