@@ -208,7 +208,7 @@ def read_search_settings(data_dir: Path = DEFAULT_DATA, **given: str) -> SearchS
 def _explain(error: ValidationError) -> str:
     lines = []
     for problem in error.errors(include_input=False, include_url=False):
-        name = str(problem["loc"][0])
+        name = _variable(str(problem["loc"][0]))
         wanted = (
             "is missing"
             if problem["type"] == "missing"
@@ -216,6 +216,12 @@ def _explain(error: ValidationError) -> str:
         )
         lines.append(f"  {name if name.startswith('Microsoft') else name.upper()} {wanted}")
     return "Casework Bot cannot start. In the environment, or in .env (see .env.example):\n" + "\n".join(lines)
+
+
+def _variable(name: str) -> str:
+    """What a setting is called outside; pydantic says its own name of one that was given by it."""
+    field = Settings.model_fields.get(name)
+    return (field and field.alias) or name
 
 
 def inherited_environment() -> dict[str, str]:
