@@ -88,11 +88,13 @@ class Places:
         """A document is shown, or a page of it, or a hit. The list it was chosen from can still be chosen from."""
         before = await self.at(turn)
         about = {"case_id": case_id, "material_id": material_id}
-        kept = {"list": before.steps["list"]} if "list" in before.steps else {}
-        kept["notes"] = Step("document.notes", about)
+        kept = {"notes": Step("document.notes", about), **steps}
+        listed = before.steps.get("list")
+        if listed and ("list" not in steps or _same_list(listed, steps["list"])):
+            kept["list"] = listed
         page = Step("document.page", about)
         place = replace(before, case_id=case_id, urn=urn or before.urn, material_id=material_id)
-        await self.keep(turn, replace(place, steps={**kept, **steps}, page=page, number=number))
+        await self.keep(turn, replace(place, steps=kept, page=page, number=number))
 
 
 def stepped(place: Place, data: Mapping[str, Any]) -> Step:
@@ -108,6 +110,11 @@ def stepped(place: Place, data: Mapping[str, Any]) -> Step:
     if step is None:
         raise BadInput(NOWHERE.get(wanted, NO_LIST))
     return step
+
+
+def _same_list(one: Step, other: Step) -> bool:
+    """The same but for the page of it."""
+    return (one.verb, {**one.data, "page": 1}) == (other.verb, {**other.data, "page": 1})
 
 
 def _row(place: Place, number: int) -> Step:

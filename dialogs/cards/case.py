@@ -34,7 +34,7 @@ def case_card(case: Case, today: date, pack: PackProgress = NOT_BEGUN) -> Card:
 
 def _ready(pack: PackProgress) -> str:
     if not pack.of:
-        return "none ready yet"
+        return "being fetched"
     failed = f", {pack.failed} could not be fetched" if pack.failed else ""
     return f"{pack.ready} of {pack.of} ready{failed}"
 

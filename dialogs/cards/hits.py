@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from casework.pages import Page
 from dialogs.cards.found_words import marked, places_of, texts_of
-from dialogs.cards.parts import Part, card, execute, heading, line, note, open_url, picture, run
+from dialogs.cards.parts import Part, buttons, card, execute, heading, line, note, open_url, picture, run
 from dialogs.cards.results import hit_data, near_words
 from dialogs.cards.words import clean, count
 from dialogs.search_asked import Asked
@@ -64,11 +64,11 @@ def hit_card(view: HitView) -> Card:
         *_notes(hit),
         _lines(view),
     ]
-    if view.picture_url:
-        body.append(picture(view.picture_url, _alt(view)))
     if len(view.found.documents) > 1:
         body.append(note(f"Document {view.document + 1} of {len(view.found.documents)} that say it."))
-    return card(body, _actions(view))
+    if not view.picture_url:
+        return card(body, _actions(view))
+    return card([*body, buttons(_actions(view)), picture(view.picture_url, _alt(view))])
 
 
 def _notes(hit: Hit) -> list[Part]:

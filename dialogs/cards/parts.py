@@ -153,6 +153,11 @@ def beside(narrow: Sequence[Part], wide: Sequence[Part]) -> Part:
     return {"type": "ColumnSet", "columns": columns}
 
 
+def buttons(actions: Sequence[Part]) -> Part:
+    """Buttons in the middle of a card, where they are at hand without scrolling past a picture."""
+    return {"type": "ActionSet", "actions": list(actions)}
+
+
 def show_card(title: str, body: Sequence[Part], actions: Sequence[Part]) -> Part:
     """A button that unfolds a small form below the card."""
     inner = {"type": "AdaptiveCard", "version": "1.5", "body": list(body), "actions": list(actions)}

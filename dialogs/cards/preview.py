@@ -9,6 +9,7 @@ from dialogs.cards.inputs import text_input
 from dialogs.cards.parts import (
     Part,
     beside,
+    buttons,
     card,
     execute,
     fact,
@@ -62,25 +63,27 @@ class DocumentView:
 
 def preview_card(view: DocumentView) -> Card:
     """A document: read, its notes, search in it, log a redaction, and the documents before and after."""
-    about = [*_about(view.document), fact("State", state_of(view.ready, view.confidence))]
+    about = [*_about(view.document), *_inside(view.ready), fact("State", state_of(view.ready, view.confidence))]
     shown = [beside([picture(view.picture_url, _alt(view, 1), width=THUMBNAIL)], about)] if view.picture_url else about
     body = [heading("Document in case", view.urn), _title(view.document), *shown, *_start(view.ready)]
     return card(body, [*_read(view), *_more(view), *_neighbours(view)])
 
 
 def page_card(view: DocumentView, page: Page) -> Card:
-    """One page of a document: its picture, and how its text starts for whoever cannot see it."""
+    """One page of a document: how its text starts, for whoever cannot see it, and its picture."""
     body = [heading(f"Page {page.number} of {view.ready.pages}: case", view.urn), _title(view.document)]
     if page.confidence is not None:
         body.append(note(f"{_recognised(page.confidence)} Check it against the page."))
-    body += [picture(view.picture_url, _alt(view, page.number))] if view.picture_url else []
     body.append(quote(page.text, lines=12, limit=1000))
     turned = [
         execute(title, "document.page", {**view.data, "page": number})
         for title, number in (("Next page", page.number + 1), ("Previous page", page.number - 1))
         if 0 < number <= view.ready.pages
     ]
-    return card(body, [*turned, *_read(view), execute("About this document", "document.turn", view.data)])
+    actions = [*turned, *_read(view), execute("About this document", "document.turn", view.data)]
+    if not view.picture_url:
+        return card(body, actions)
+    return card([*body, buttons(actions), picture(view.picture_url, _alt(view, page.number))])
 
 
 def notes_card(urn: str, document: Document, notes: Sequence[Note], said: str = "") -> Card:
@@ -137,11 +140,16 @@ def _about(document: Document) -> list[Part]:
 def _start(ready: Ready) -> list[Part]:
     if ready.outcome is not Outcome.CONVERTED:
         return [problem(ready.sentence or "This document could not be read.")]
-    pages = fact("Pages", str(ready.pages))
-    attached = [fact("Attached in it", ", ".join(ready.attachments[:6]))] if ready.attachments else []
     if not ready.first_lines.strip():
-        return [pages, *attached, note("This document holds no text; it may be a scan. Its pages show it.")]
-    return [pages, *attached, subheading("How it starts"), quote(ready.first_lines, lines=12, limit=1000)]
+        return [note("This document holds no text; it may be a scan. Its pages show it.")]
+    return [subheading("How it starts"), quote(ready.first_lines, lines=12, limit=1000)]
+
+
+def _inside(ready: Ready) -> list[Part]:
+    if ready.outcome is not Outcome.CONVERTED:
+        return []
+    attached = [fact("Attached in it", ", ".join(ready.attachments[:6]))] if ready.attachments else []
+    return [fact("Pages", str(ready.pages)), *attached]
 
 
 def _read(view: DocumentView) -> list[Part]:

@@ -72,8 +72,7 @@ async def version_of(card: Locator) -> str:
 async def expect_picture(picture: Locator) -> None:
     """It is there, and not the mark of a broken one."""
     await expect(picture).to_be_visible()
-    await expect(picture).to_have_js_property("complete", value=True)
-    assert await picture.evaluate("each => each.naturalWidth") > 300
+    assert await picture.evaluate("each => each.decode().then(() => each.naturalWidth)") > 300
 
 
 async def reads_on_in_the_viewer(asha: Chat) -> None:
@@ -88,6 +87,7 @@ async def reads_on_in_the_viewer(asha: Chat) -> None:
         await viewer.get_by_role("button", name="Previous document").click()
         await expect(heading).not_to_have_text(before, timeout=READY)
         seen.add(await heading.inner_text())
+    await expect_picture(viewer.get_by_role("img", name=re.compile("^Page 1 of ")))
     await asha.shot("24-viewer", viewer)
     await viewer.close()
 
@@ -117,8 +117,6 @@ async def finds_the_phrase(asha: Chat) -> None:
 
 
 async def steps_through_the_hits(asha: Chat) -> None:
-    await asha.say("results")
-    await asha.reads(f"Search in case {URN}")
     await asha.say("page 1")
     await asha.reads("Page 1 of")
     await asha.say("open 1")
@@ -127,6 +125,10 @@ async def steps_through_the_hits(asha: Chat) -> None:
     await expect(first).to_contain_text(re.compile(r"Hit 1 of \d+, page \d+ of \d+"))
     await expect_picture(first.get_by_role("img", name=re.compile("with these words marked: blue transit van")))
     await asha.shot("27-hit")
+    await asha.say("results")
+    await asha.reads(f"Search in case {URN}")
+    await asha.say("open 1")
+    await asha.reads("Hit 1 of ")
     await asha.say("next")
     await asha.reads("Hit 2 of ")
     await asha.say("next document")

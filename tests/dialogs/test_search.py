@@ -140,6 +140,8 @@ async def test_the_list_is_read_page_by_page_and_its_numbers_go_on(asha) -> None
     assert "Hit 1 of" in (await asha.says("open 7")).text
     assert "\n1. " in (await asha.presses(second, "Previous page")).text
     assert "Page 2 of" in (await asha.says("page 2")).text
+    await asha.says("open 6")
+    assert "Page 2 of" in (await asha.says("results")).text, "the page she came from"
 
 
 async def test_a_page_of_the_document_in_front_of_her_is_shown(asha) -> None:
