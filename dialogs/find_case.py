@@ -118,9 +118,12 @@ class FindCase:
 
 
 async def nothing_named(turn: Turn) -> Reply:
-    """`find` on its own."""
+    """`find` or `search` on its own."""
     del turn
-    raise BadInput("Say what to find: a URN such as 45AA0209826, a surname, a company, or an operation.")
+    raise BadInput(
+        "Say what to find: a URN such as 45AA0209826, a surname, a company, or an operation; "
+        'or search and the words to look for in the documents of the case that is open, such as search "blue car".'
+    )
 
 
 async def not_a_urn(turn: Turn) -> Reply:

@@ -65,7 +65,7 @@ def hit_card(view: HitView) -> Card:
         _lines(view),
     ]
     if len(view.found.documents) > 1:
-        body.append(note(f"Document {view.document + 1} of {len(view.found.documents)} that say it."))
+        body.append(note(f"Document {view.document + 1} of the {len(view.found.documents)} that say it."))
     if not view.picture_url:
         return card(body, _actions(view))
     return card([*body, buttons(_actions(view)), picture(view.picture_url, _alt(view))])

@@ -132,13 +132,13 @@ async def steps_through_the_hits(asha: Chat) -> None:
     await asha.say("next")
     await asha.reads("Hit 2 of ")
     await asha.say("next document")
-    await asha.reads("Document 2 of ")
+    await asha.reads("Document 2 of the ")
     second = asha.answers.last
     await expect_picture(second.get_by_role("img", name=re.compile("^Page ")))
     await asha.press("Next document", second)
-    await expect(second).to_contain_text("Document 3 of ")
+    await expect(second).to_contain_text("Document 3 of the ")
     await asha.press("Previous document", second)
-    await expect(second).to_contain_text("Document 2 of ")
+    await expect(second).to_contain_text("Document 2 of the ")
     await asha.shot("28-hit-in-the-next-document")
 
 

@@ -112,10 +112,10 @@ async def test_next_goes_through_the_hits_of_a_document_and_on_to_the_next_docum
         shown = await asha.says("next")
         assert f"Hit {number} of {total}, page" in shown.text
     other = await asha.says("next")
-    assert "Document 2 of 2 that say it." in other.text
+    assert "Document 2 of the 2 that say it." in other.text
     assert "Hit 1 of " in other.text
     assert f"Hit {total} of {total}" in (await asha.says("previous")).text
-    assert "Document 2 of 2" in (await asha.says("next document")).text
+    assert "Document 2 of the 2" in (await asha.says("next document")).text
     assert "There is no document after this one." in (await asha.says("next document")).text
     assert "Only in: MG11" in (await asha.says("results")).text
 
@@ -127,7 +127,7 @@ async def test_the_same_is_done_with_buttons_on_one_card(asha) -> None:
     assert second.reply.replace is not None, "in place of the hit before"
     assert "Hit 2 of" in second.text
     assert "Hit 1 of" in (await asha.presses(second, "Previous hit")).text
-    assert "Document 2 of 2" in (await asha.presses(second, "Next document")).text
+    assert "Document 2 of the 2" in (await asha.presses(second, "Next document")).text
     assert "Documents that say it" in (await asha.presses(second, "All results")).text
 
 
