@@ -183,3 +183,29 @@ async def test_whoever_signs_out_sees_the_papers_no_longer_and_goes_on_where_the
     await page.get_by_role("button", name="Try again").click()
     await drawn(page, 20)
     await expect(page.get_by_role("alert")).to_be_hidden()
+
+
+async def test_a_document_that_is_not_ready_yet_opens_by_itself_when_it_is(viewing: Viewing, tab: Turn) -> None:
+    viewing.cms.faults.order("DownloadDocument", "hang-before")
+    page = await tab(await viewing.link(viewing.document("MG4.pdf")))
+    await expect(page.get_by_role("heading", name="Still being prepared")).to_be_visible()
+    await said(page, "MG4 is still being prepared.")
+    await expect(page.get_by_role("heading", name="MG4", level=1)).to_be_visible()
+    await expect(page.get_by_role("button", name="Zoom in")).to_be_hidden()
+    viewing.cms.faults.clear()
+    await drawn(page, 1)
+    await said(page, "MG4, ")
+    await expect(page.get_by_text("Still being prepared")).to_have_count(0)
+
+
+async def test_a_document_that_cannot_be_fetched_is_not_taken_for_the_one_before(viewing: Viewing, tab: Turn) -> None:
+    page = await tab(await viewing.link(viewing.document("MG3.pdf")), refused=True)
+    await drawn(page, 1)
+    viewing.cms.faults.order("DownloadDocument", "http-500", 10)
+    await page.get_by_role("button", name="Next document").click()
+    await expect(page.get_by_role("alert")).to_contain_text("CMS")
+    await expect(page.get_by_role("heading", name="MG3", level=1)).to_have_count(0)
+    viewing.cms.faults.clear()
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("heading", name="MG4", level=1)).to_be_visible()
+    await drawn(page, 1)

@@ -1,149 +1,21 @@
-// The viewer: opens a document and puts the parts of the page together.
-import { announce } from "./announce.js";
-import { getJson } from "./api.js";
-import { count, make, part, setOff } from "./dom.js";
+// The viewer: puts the parts of the page together, and says which key does what.
+import { part } from "./dom.js";
 import { startDocuments, step } from "./documents.js";
-import { downloadLink, startFiles } from "./files.js";
-import { clearHits, nextHit, previousHit } from "./hits.js";
+import { startFiles } from "./files.js";
+import { nextHit, previousHit } from "./hits.js";
 import { startKeys } from "./keys.js";
 import { startNotes } from "./notes.js";
-import { clearPages, goTo, sheetOf, showPages } from "./pages.js";
+import { openDocument, startOpening } from "./opening.js";
+import { sheetOf } from "./pages.js";
 import { close, openPanel, show, startPanels, toggle } from "./panels.js";
-import { forgetPictures } from "./pictures.js";
-import { clearProblem, showProblem } from "./problem.js";
+import { remembered } from "./place.js";
 import { startSearching } from "./searching.js";
-import { on, state, tell } from "./state.js";
+import { state } from "./state.js";
 import { startTextMode, toggleText } from "./text_mode.js";
 import { copyAsItReads } from "./text_layer.js";
 import { startThumbnails } from "./thumbnails.js";
+import { fieldOfPage, startTurning, turnPage } from "./turning.js";
 import { startZoom, turn } from "./zoom.js";
-
-const ASK_AGAIN_MS = 1500;
-let opening = new AbortController();
-
-// Opens a document of the case; resolves when it is there, or when it is known that it cannot be.
-async function openDocument(id, { page = 1, remember = true } = {}) {
-  opening.abort();
-  opening = new AbortController();
-  const { signal } = opening;
-  clearProblem();
-  part("state").replaceChildren(make("p", { class: "hint", text: "Opening …" }));
-  clearPages();
-  try {
-    await shown(await getJson("document", { query: { document: id }, signal }), page, signal, remember);
-  } catch (error) {
-    if (signal.aborted) return;
-    part("state").replaceChildren();
-    showProblem(error, () => openDocument(id, { page, remember }));
-  }
-}
-
-// Whoever may not see the papers any more does not see them here either. After signing in they go on where they were.
-function takeAway(error) {
-  const page = state.page;
-  clearPages();
-  forgetPictures();
-  showProblem(error, () => openDocument(state.doc.id, { page, remember: false }));
-}
-
-async function shown(doc, page, signal, remember = true) {
-  state.doc = doc;
-  state.page = 1;
-  state.turn = 0;
-  if (remember) place(page, "pushState");
-  heading(doc);
-  if (doc.state === "preparing") {
-    waiting();
-    tell("document");
-    announce(`${doc.title} is still being prepared.`);
-    doc = await prepared(doc, signal);
-    state.doc = doc;
-    heading(doc);
-  }
-  part("state").replaceChildren();
-  if (doc.state === "ready") pages(doc, page);
-  else unreadable(doc);
-  tell("document");
-  announce(doc.state === "ready" ? `${doc.title}, ${count(doc.pages.length, "page")}.` : `${doc.title}. ${doc.sentence}`);
-}
-
-async function prepared(doc, signal) {
-  let now = doc;
-  while (now.state === "preparing") {
-    await new Promise((go) => { setTimeout(go, ASK_AGAIN_MS); });
-    signal.throwIfAborted();
-    now = await getJson("document", { query: { document: doc.id }, signal });
-  }
-  return now;
-}
-
-function pages(doc, page) {
-  showPages(doc);
-  goTo(page);
-  counted();
-}
-
-function heading(doc) {
-  document.body.classList.toggle("no-pages", doc.state !== "ready");
-  document.title = `${doc.title} – Casework`;
-  part("title").textContent = doc.title;
-  const pageCount = doc.pages?.length ? count(doc.pages.length, "page") : "";
-  const recognised = doc.recognised ? `${count(doc.recognised, "page")} recognised in a picture` : "";
-  part("facts").textContent = [doc.type, doc.date, doc.unused && "Unused", pageCount, recognised].filter(Boolean).join(" · ");
-  part("of").textContent = doc.pages?.length ? `of ${doc.pages.length}` : "";
-}
-
-function waiting() {
-  part("state").replaceChildren(
-    make("h2", { text: "Still being prepared" }),
-    make("p", { class: "waiting", text: "This document is still being made ready to read. It opens here by itself." }));
-}
-
-function unreadable(doc) {
-  clearHits();
-  part("state").replaceChildren(make("h2", { text: "This document cannot be shown" }), make("p", { class: "error", text: doc.sentence }), downloadLink());
-}
-
-// The address remembers the place, for the browser's own back, forward and reload.
-function place(page, how = "replaceState") {
-  const query = new URLSearchParams(location.search);
-  query.set("document", state.doc.id);
-  query.set("page", page);
-  history[how](null, "", `${location.pathname}?${query}`);
-}
-
-let placing = 0;
-function counted() {
-  const { page, doc } = state;
-  if (document.activeElement !== part("go")) part("go").value = page;
-  setOff(part("previous"), page <= 1);
-  setOff(part("next"), page >= doc.pages.length);
-  clearTimeout(placing);
-  placing = setTimeout(() => place(page), 400);
-}
-
-function turnPage(by) {
-  const to = state.page + by;
-  if (!sheetOf(to)) return announce(by < 0 ? "This is the first page." : "This is the last page.");
-  goTo(to);
-  announce(`Page ${to} of ${state.doc.pages.length}.`);
-}
-
-function goToTyped() {
-  const typed = Number(part("go").value);
-  const last = state.doc.pages?.length ?? 0;
-  if (!Number.isInteger(typed) || !last) {
-    part("go").value = state.page;
-    return announce(`That is no page. Type a number from 1 to ${last}.`);
-  }
-  goTo(typed, { focus: true });
-  part("go").value = state.page;
-}
-
-function fieldOfPage() {
-  part("go").focus();
-  part("go").select();
-}
 
 function keys(zoom) {
   const wide = () => part("pages").scrollWidth > part("pages").clientWidth + 1;
@@ -189,28 +61,16 @@ function start() {
   startNotes();
   startFiles(openDocument);
   startTextMode();
+  startTurning();
   startKeys(keys(startZoom(() => sheetOf(state.page)?.zoom ?? 1)));
   copyAsItReads();
-  part("previous").addEventListener("click", () => turnPage(-1));
-  part("next").addEventListener("click", () => turnPage(1));
   part("hit-before").addEventListener("click", previousHit);
   part("hit-after").addEventListener("click", nextHit);
-  part("go-form").addEventListener("submit", (event) => { event.preventDefault(); goToTyped(); });
-  on("page", counted);
-  on("document", clearOld);
-  on("refused", takeAway);
   addEventListener("popstate", () => {
-    const asked = new URLSearchParams(location.search);
-    openDocument(Number(asked.get("document")) || first.id, { page: Number(asked.get("page")) || 1, remember: false });
+    const { id, page } = remembered();
+    openDocument(id ?? first.id, { page, kept: false });
   });
-  const asked = Number(new URLSearchParams(location.search).get("page")) || 1;
-  shown(first, asked, opening.signal, false).catch((error) => showProblem(error, () => openDocument(first.id, { page: asked })));
-}
-
-let last = null;
-function clearOld() {
-  if (last && last !== state.doc.id) forgetPictures();
-  last = state.doc.id;
+  startOpening(first, remembered().page);
 }
 
 start();

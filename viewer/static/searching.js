@@ -2,12 +2,11 @@
 import { announce } from "./announce.js";
 import { send } from "./api.js";
 import { count, make, part } from "./dom.js";
+import { caseResults, hitItem, markRow, summary } from "./found.js";
 import { clearHits, currentHit, currentHits, goToHit, nearestHit, nextHit, setHits } from "./hits.js";
 import { chosen } from "./panels.js";
-import { facts, snippet } from "./snippet.js";
 import { on, state } from "./state.js";
 
-const FIRST_SHOWN = 3;
 const MOST_LISTED = 200;
 
 let text = "";
@@ -84,74 +83,17 @@ function hitsHere(found) {
   return [heading, late, make("ol", { class: "hit-list" }, ...items), rest].filter(Boolean);
 }
 
-function hitItem(hit, act) {
-  const button = make("button", { type: "button", class: "row" }, facts(hit), snippet(hit));
-  button.addEventListener("click", () => { current(button); act(); });
-  return make("li", {}, button);
-}
-
-function current(button) {
-  part("found").querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
-  button?.setAttribute("aria-current", "true");
-}
-
 function reflect(at) {
-  if (where() === "document") current(part("found").querySelectorAll(".hit-list .row")[at]);
+  if (where() === "document") markRow(part("found").querySelectorAll(".hit-list .row")[at]);
 }
 
 async function findInCase() {
   clearHits();
   const found = await asking("find-in-case");
   if (!found) return;
-  part("found").replaceChildren(...caseResults(found));
+  part("found").replaceChildren(...caseResults(found, openAt));
   announce(summary(found));
   part("found").querySelector("h3")?.focus();
-}
-
-function summary(found) {
-  const hits = found.documents.reduce((sum, one) => sum + one.count, 0);
-  return `${count(hits, "hit")} in ${count(found.documents.length, "document")} of the case.`;
-}
-
-function caseResults(found) {
-  return [
-    make("h3", { text: summary(found), tabindex: "-1" }),
-    found.more ? make("p", { class: "hint", text: "There is more than is shown. Search for more words to see fewer." }) : null,
-    ...found.documents.map(group),
-    named("Documents with these words in their name", found.names),
-    named("Still being prepared, not searched yet", found.pending),
-    named("Could not be read, so not searched", found.unreadable),
-  ].filter(Boolean);
-}
-
-function group(one) {
-  const list = make("ol", { class: "hit-list" });
-  const fill = (most) => list.replaceChildren(...one.hits.slice(0, most).map((hit) => hitItem(hit, () => openAt(one, hit))));
-  fill(FIRST_SHOWN);
-  const heading = make("h4", { text: one.title });
-  const about = make("p", { class: "hint", text: [one.type, one.date, count(one.count, "hit")].filter(Boolean).join(" · ") });
-  return make("div", { class: "group-of-hits" }, heading, about, list, all(one, fill, list));
-}
-
-function all(one, fill, list) {
-  if (one.hits.length <= FIRST_SHOWN) return null;
-  const button = make("button", { type: "button", text: `Show all ${one.hits.length} hits`, "aria-label": `Show all ${one.hits.length} hits in ${one.title}` });
-  button.addEventListener("click", () => {
-    fill(Infinity);
-    button.remove();
-    list.children[FIRST_SHOWN].querySelector("button").focus();
-  });
-  return button;
-}
-
-function named(title, documents) {
-  if (!documents.length) return null;
-  const items = documents.map((one) => {
-    const button = make("button", { type: "button", class: "row", on: { click: () => openAt(one) } }, make("span", { text: one.title }));
-    if (one.sentence) button.append(make("span", { class: "hint", text: one.sentence }));
-    return make("li", {}, button);
-  });
-  return make("div", { class: "group-of-hits" }, make("h4", { text: title }), make("ul", { class: "hit-list" }, ...items));
 }
 
 async function openAt(one, hit) {
