@@ -11,7 +11,10 @@ from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from store.sqlite_driver import TAKE_THE_LOCK, driver_on
+
 BUSY_MS = 30_000
+SQLITE_THREADS = 8
 WRITING = "casework_writing"
 T = TypeVar("T")
 
@@ -19,11 +22,11 @@ T = TypeVar("T")
 class Database:
     """Two kinds of transaction. `writing` on SQLite takes the write lock at once, so that a read inside cannot go stale."""
 
-    def __init__(self, *, engine: AsyncEngine) -> None:
+    def __init__(self, *, engine: AsyncEngine, threads: ThreadPoolExecutor | None = None) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._one_writer = asyncio.Lock()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
+        self._threads = threads
         self._direct: sqlite3.Connection | None = None
 
     @asynccontextmanager
@@ -49,11 +52,12 @@ class Database:
     async def written_at_once(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """SQLite only: a whole `writing` transaction in one visit to a thread, where each visit costs more than its SQL."""
         async with self._one_writer:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._write, work)
 
     def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         if self._direct is None:
-            self._direct = sqlite3.connect(str(self.engine.url.database), check_same_thread=False)
+            database = str(self.engine.url.database)
+            self._direct = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
             _prepare_sqlite(self._direct, None)
         self._direct.execute("BEGIN IMMEDIATE")
         try:
@@ -71,7 +75,8 @@ class Database:
     async def close(self) -> None:
         """Give the connections back."""
         await self.engine.dispose()
-        self._thread.shutdown()
+        if self._threads is not None:
+            self._threads.shutdown()
         if self._direct is not None:
             self._direct.close()
             self._direct = None
@@ -81,15 +86,15 @@ def connect(url: str) -> Database:
     """A database on this URL: sqlite+aiosqlite:///file or postgresql+asyncpg://..."""
     if not url.startswith("sqlite"):
         return Database(engine=create_async_engine(url, pool_pre_ping=True))
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    threads = ThreadPoolExecutor(max_workers=SQLITE_THREADS, thread_name_prefix="sqlite")
+    given = {"timeout": BUSY_MS / 1000, "async_creator_fn": driver_on(threads)}
+    engine = create_async_engine(url, connect_args=given)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return Database(engine=engine)
+    return Database(engine=engine, threads=threads)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not open transactions by itself: _begin_sqlite does, and knows which kind.
-    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -100,4 +105,4 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql(TAKE_THE_LOCK if writing else "BEGIN")
