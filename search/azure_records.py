@@ -13,6 +13,7 @@ from azure.search.documents.indexes.models import SearchField, SearchFieldDataTy
 
 from casework.pages import Outcome, Page
 from search.found import IndexedDocument
+from search.fts_file import VERSION
 from search.fts_pages import entries_of
 from search.odata import AllOf, AnyOf, Compare, Expression, How, OneOf
 from search.packed import vocabulary_packed
@@ -33,6 +34,7 @@ def index_of(name: str) -> SearchIndex:
     fields = [
         _field("key", text, key=True, sortable=True),
         _field("kind", text, filterable=True),
+        _field("form", SearchFieldDataType.INT32, filterable=True),
         _field("caseId", text, filterable=True),
         _field("document", text, filterable=True),
         _field("materialId", whole, filterable=True),
@@ -106,6 +108,7 @@ def said_of(document: IndexedDocument) -> Record:
 
 def _place(document: IndexedDocument) -> Record:
     return {
+        "form": VERSION,
         "caseId": str(int(document.case_id)),
         "document": document_place(document),
         "materialId": document.material_id,
@@ -147,8 +150,8 @@ def of_cases(cases: frozenset[int]) -> Expression:
 
 
 def of_kind(kind: str) -> Expression:
-    """Records about documents, or pages."""
-    return Compare("kind", How.EQ, kind)
+    """Records about documents, or pages. Those of an older form are as if they were not there, until they are put anew."""
+    return AllOf((Compare("kind", How.EQ, kind), Compare("form", How.EQ, VERSION)))
 
 
 def of_version(material_id: int, version_id: int) -> tuple[Expression, ...]:
@@ -164,8 +167,12 @@ def replaced(document: IndexedDocument, before: int | None) -> Expression:
 
 def left_over(material_id: int, version_id: int, pages: int) -> Expression:
     """Pages of a material that this version of so many pages has not."""
-    beside = AnyOf((Compare("versionId", How.NE, version_id), Compare("page", How.GT, pages)))
-    return AllOf((of_kind(PAGE), Compare("materialId", How.EQ, material_id), beside))
+    beside = (
+        Compare("versionId", How.NE, version_id),
+        Compare("page", How.GT, pages),
+        Compare("form", How.NE, VERSION),
+    )
+    return AllOf((Compare("kind", How.EQ, PAGE), Compare("materialId", How.EQ, material_id), AnyOf(beside)))
 
 
 def of_documents(documents: Iterable[IndexedDocument]) -> Expression:

@@ -189,6 +189,18 @@ async def test_a_case_without_the_word_is_asked_for_near_ones_and_others_are_not
     assert double.asked["search"] - before == 4  # the documents, the pages, and of one case its words and its pages
 
 
+async def test_records_of_an_older_form_are_put_anew(
+    double: SearchService, engine: AzureEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await engine.put(STATEMENT, pages("The knife.", "The knife again."))
+    monkeypatch.setattr("search.azure_records.VERSION", 1_000)
+    assert await engine.known(CASE) == {}
+    assert await words_now(engine) == set()
+    await engine.put(STATEMENT, pages("The hammer."))
+    assert await words_now(engine) == {"hammer"}
+    assert await records(double) == 2
+
+
 async def words_now(engine: AzureEngine) -> set[str]:
     """Which of the two versions, "The knife" and "The hammer", is the answer; one question, so one moment."""
     said = " ".join(lines(await engine.find(replace(ask("the"), near=False), ONLY)))
