@@ -4,6 +4,7 @@ import zlib
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from casework.pages import Box, Page, Word
 from search.written import Written
@@ -29,7 +30,7 @@ def pack(page: Page) -> bytes:
 def unpack(packed: bytes) -> Page:
     """The page again."""
     number, width, height, confidence, text, boxes = _opened(packed)
-    places = iter(_places(boxes))
+    places = ((left, top, right, bottom) for left, top, right, bottom in _places(boxes).tolist())
     lines = tuple(tuple(_word(said, next(places)) for said in line) for line in _lines(text))
     return Page(int(number), float(width), float(height), lines, float(confidence) if confidence else None)
 
@@ -43,12 +44,13 @@ def unpack_written(packed: bytes) -> Written:
     for at in broken:
         texts[at] = texts[at].removesuffix(_GOES_ON)
     going_on = frozenset(broken)
-    places: list[Box] = []
+    places: list[NDArray[np.float64]] = []
 
     def word(at: int) -> Word:
         if not places:
-            places.extend(_places(boxes))
-        return Word(texts[at], places[at], goes_on=at in going_on)
+            places.append(_places(boxes))
+        left, top, right, bottom = places[0][at].tolist()
+        return Word(texts[at], (left, top, right, bottom), goes_on=at in going_on)
 
     return Written(
         number=int(number),
@@ -74,7 +76,8 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _said(word: Word) -> str:
-    return (word.text.translate(_MARKS) or " ") + (_GOES_ON if word.goes_on else "")
+    text = word.text if word.text.isprintable() else word.text.translate(_MARKS)
+    return (text or " ") + (_GOES_ON if word.goes_on else "")
 
 
 def _word(said: str, box: Box) -> Word:
@@ -92,14 +95,12 @@ def _packed_places(boxes: list[Box]) -> bytes:
     return np.ascontiguousarray(sides.T).astype("<i4").view(np.uint8).reshape(-1, 4).T.tobytes()
 
 
-def _places(data: bytes) -> list[Box]:
-    if not data:
-        return []
+def _places(data: bytes) -> NDArray[np.float64]:
     planes = np.frombuffer(data, dtype=np.uint8).reshape(4, -1).T
     sides = np.ascontiguousarray(planes).view("<i4").reshape(4, -1).T.copy()
     sides[:, :2] = np.cumsum(sides[:, :2], axis=0)
     sides[:, 2:] += sides[:, :2]
-    return [(a, b, c, d) for a, b, c, d in (sides / _POINT).tolist()]
+    return sides / _POINT
 
 
 def vocabulary_packed(words: set[str]) -> bytes:

@@ -3,6 +3,9 @@
 "informa-" and "tion" are one word, "blue-" and "grey" are two; whoever looks for either finds it.
 """
 
+from bisect import bisect_right
+from itertools import accumulate, chain
+
 from search.patterns import Pattern
 from search.words import words_of
 from search.written import Written
@@ -18,17 +21,22 @@ class Reading:
     """
 
     def __init__(self, page: Written) -> None:
-        self.said: list[str] = []
-        self._places: list[tuple[int, int]] = []
+        apart = list(map(words_of, page.texts))
+        self._joined = _joined(page, apart)
+        spoken = list(apart)
+        for span, whole in self._joined.items():
+            spoken[span.start : span.stop] = [whole, *[()] * (len(span) - 1)]
+        self.said: list[str] = list(chain.from_iterable(spoken))
+        self._first = len(self.said)
+        self._spoken = spoken
+        self._ends: list[int] = []
+        self._wide = {span.start: span for span in self._joined}
+        self._behind: list[int] = []
         self._second: list[tuple[range, range]] = []
         self._begin: dict[int, int] = {}
         self._back: dict[int, int] = {}
-        spoken = list(map(words_of, page.texts))
-        broken = _broken(page)
-        wholes = self._read(spoken, page, broken)
-        self._first = len(self.said)
-        for span, whole in zip(broken, wholes, strict=True):
-            self._read_parts(spoken, span, whole)
+        if self._joined:
+            self._read_parts(apart)
 
     def matches(self, pattern: Pattern) -> list[tuple[int, ...]]:
         """Each place where the pattern stands, as the indexes of its written words."""
@@ -46,40 +54,20 @@ class Reading:
         ]
         return [main, *around]
 
-    def _read(self, spoken: list[tuple[str, ...]], page: Written, broken: list[range]) -> list[range]:
-        """Each broken word as one, if that says anything else than its parts; gives where in `said` they stand."""
-        at, wholes = 0, []
-        for span in broken:
-            self._say_each(spoken, range(at, span.start))
-            begin = len(self.said)
-            whole = words_of("".join(page.texts[span.start : span.stop]))
-            if whole == tuple(word for place in span for word in spoken[place]):
-                self._say_each(spoken, span)
-                wholes.append(range(0))
-            else:
-                self._say(whole, span.start, span.stop - 1)
-                wholes.append(range(begin, len(self.said)))
-            at = span.stop
-        self._say_each(spoken, range(at, len(spoken)))
-        return wholes
-
-    def _read_parts(self, spoken: list[tuple[str, ...]], span: range, whole: range) -> None:
-        """The parts of a broken word, each by itself."""
-        begin = len(self.said)
-        if not whole or not any(spoken[place] for place in span):
-            return
-        self._say_each(spoken, span)
-        self._second.append((whole, range(begin, len(self.said))))
-        self._begin[whole.start] = begin
-        self._back[len(self.said) - 1] = whole.stop
-
-    def _say_each(self, spoken: list[tuple[str, ...]], span: range) -> None:
-        for place in span:
-            self._say(spoken[place], place, place)
-
-    def _say(self, words: tuple[str, ...], first: int, last: int) -> None:
-        self.said += words
-        self._places += [(first, last)] * len(words)
+    def _read_parts(self, apart: list[tuple[str, ...]]) -> None:
+        """The parts of each broken word, behind all else."""
+        starts = list(accumulate(map(len, self._spoken), initial=0))
+        for span in self._joined:
+            whole = range(starts[span.start], starts[span.stop])
+            parts = list(chain.from_iterable(apart[span.start : span.stop]))
+            if whole and parts:
+                begin = len(self.said)
+                self.said += parts
+                self._spoken += apart[span.start : span.stop]
+                self._behind += span
+                self._second.append((whole, range(begin, len(self.said))))
+                self._begin[whole.start] = begin
+                self._back[len(self.said) - 1] = whole.stop
 
     def _starts(self, pattern: Pattern) -> list[int]:
         wanted = pattern.steps[0]
@@ -115,7 +103,27 @@ class Reading:
         return word in wanted
 
     def _written(self, path: list[int]) -> tuple[int, ...]:
-        return tuple(sorted({place for at in path for place in range(self._places[at][0], self._places[at][1] + 1)}))
+        """The written words of a path; where words stand is only worked out when one is found."""
+        if not self._ends:
+            self._ends = list(accumulate(map(len, self._spoken)))
+        return tuple(sorted({place for at in path for place in self._place(bisect_right(self._ends, at))}))
+
+    def _place(self, entry: int) -> range:
+        page = len(self._spoken) - len(self._behind)
+        if entry >= page:
+            entry = self._behind[entry - page]
+            return range(entry, entry + 1)
+        return self._wide.get(entry) or range(entry, entry + 1)
+
+
+def _joined(page: Written, apart: list[tuple[str, ...]]) -> dict[range, tuple[str, ...]]:
+    """Broken words that say something else as one than in parts, and what."""
+    joined = {}
+    for span in _broken(page) if page.going_on else ():
+        whole = words_of("".join(page.texts[span.start : span.stop]))
+        if whole != tuple(chain.from_iterable(apart[span.start : span.stop])):
+            joined[span] = whole
+    return joined
 
 
 def _broken(page: Written) -> list[range]:
