@@ -20,6 +20,7 @@ NAMES = {
     "ledger": "safe writes a second on SQLite and PostgreSQL, with one and two worker processes",
     "ews-large": "a 20 MB mail into a file, over EWS and over Graph, beside stock exchangelib",
     "pack": "a case opened to twelve documents readable, CMS slowed by a second, beside one after the other",
+    "search": "words, phrases and slips in a case and across a person's cases, beside an index of lines",
     "start": "how long the product takes to be ready, on new and on existing data",
     "turn": "bot turns a second with JWT checks on, beside a stock botbuilder-core echo",
 }
@@ -32,6 +33,7 @@ OPTIONS = {
     "hostile": ("folder",),
     "intake": ("mails",),
     "day": ("mails", "seed", "bank", "keep"),
+    "search": ("pages", "seed"),
     "match": ("cases", "mails", "noise", "seed", "bank", "show", "calibrate"),
 }
 """What each bench takes of the command line."""
@@ -48,6 +50,7 @@ def main() -> None:
         "--mb", dest="megabytes", type=int, default=50, help="how large the document of soap-document is"
     )
     parser.add_argument("--rounds", type=int, default=0, help="kills for each victim of crash; 0 is at every boundary")
+    parser.add_argument("--pages", type=int, default=100_000, help="how many pages search has to look through")
     _match_options(parser.add_argument_group("match"))
     arguments = parser.parse_args()
     arguments.mails = arguments.mails or MAILS.get(arguments.name)
