@@ -11,18 +11,21 @@ export function readOut(lines, marked) {
 }
 
 function paragraphs(lines) {
-  const widest = Math.max(...lines.map(rightOf));
+  const full = usual(lines.map(rightOf));
   const groups = [[lines[0]]];
   for (let each = 1; each < lines.length; each += 1) {
     const [before, line] = [lines[each - 1], lines[each]];
     const gap = line[0][2] - bottomOf(before);
-    const apart = gap > GAP * (bottomOf(before) - before[0][2]) || rightOf(before) < SHORT_LINE * widest;
+    const height = bottomOf(before) - before[0][2];
+    const apart = gap > GAP * height || gap < -2 * height || rightOf(before) < SHORT_LINE * full;
     if (apart && !before.at(-1)[5]) groups.push([line]);
     else groups.at(-1).push(line);
   }
   return groups;
 }
 
+// Where full lines end; a heading that reaches further is no measure.
+const usual = (ends) => ends.sort((one, other) => one - other)[Math.floor((ends.length - 1) * 0.8)];
 const rightOf = (line) => Math.max(...line.map((word) => word[3]));
 const bottomOf = (line) => Math.max(...line.map((word) => word[4]));
 

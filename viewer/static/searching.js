@@ -89,8 +89,10 @@ function reflect(at) {
 
 async function findInCase() {
   clearHits();
+  part("found").replaceChildren(make("p", { class: "waiting", text: "Searching the case …" }));
+  announce("Searching the case.");
   const found = await asking("find-in-case");
-  if (!found) return;
+  if (!found) return part("found").querySelector(".waiting")?.remove();
   part("found").replaceChildren(...caseResults(found, openAt));
   announce(summary(found));
   part("found").querySelector("h3")?.focus();

@@ -121,7 +121,7 @@ export class Sheet {
   }
 
   #readOut() {
-    const marked = new Map(this.hits.flatMap((hit) => hit.words.map((word) => [place(word), hit.now ? "now" : "hit"])));
+    const marked = new Map(this.hits.flatMap((hit) => hit.words.map((word) => [place(word), hit.now ? "now" : "found"])));
     this.text.replaceChildren(...readOut(this.words, (word) => marked.get(place(word))));
     this.element.classList.add("read");
   }
