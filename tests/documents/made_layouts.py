@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import reportlab
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
@@ -82,6 +83,13 @@ def both_ways_by_page() -> bytes:
         canvas.drawString(600, 400, "Plan of the yard")
 
     return drawn(two_lines, wide)
+
+
+def scanned() -> bytes:
+    """A page that is only a picture of its words."""
+    with pypdfium2.PdfDocument(drawn(two_lines)) as pdf:
+        picture = pdf[0].render(scale=200 / 72).to_pil()
+    return drawn(lambda canvas: canvas.drawInlineImage(picture, 0, 0, *A4))
 
 
 def broken_words() -> bytes:

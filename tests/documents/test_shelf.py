@@ -117,6 +117,21 @@ async def test_what_is_attached_is_named(tmp_path: Path) -> None:
     assert ready.attachments == ("exhibit list.csv", "photo.jpg")
 
 
+async def test_a_scanned_page_says_how_sure_its_words_are(tmp_path: Path) -> None:
+    shelf = shelf_in(tmp_path)
+    ready = await put(shelf, tmp_path, made_layouts.scanned())
+    page = await shelf.page(ready.sha256, 1)
+    assert (ready.outcome, ready.pages) == (Outcome.CONVERTED, 1)
+    if Ocr().available:
+        assert (page.text.split(), ready.recognised) == (" ".join(made_layouts.LINES).split(), 1)
+        assert 0.5 < (page.confidence or 0) <= 1
+        written = await put(shelf, tmp_path, made_layouts.turned(0))
+        said = (await shelf.page(written.sha256, 1)).lines[0][0]
+        assert page.lines[0][0].box == pytest.approx(said.box, abs=4)
+    else:
+        assert (page.text, ready.recognised, page.confidence) == ("", 0, None)
+
+
 @pytest.mark.parametrize(
     ("document", "name", "outcome"),
     [
