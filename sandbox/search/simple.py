@@ -4,6 +4,7 @@ import re
 
 from sandbox.search.queries import Beginning, Everything, Occur, Query, Several, Words
 
+DEEPEST = 50
 _PARTS = re.compile(
     r'"(?P<phrase>(?:\\.|[^"\\])*)"|(?P<sign>[()|+])|(?P<not>-)(?=\S)|(?P<word>(?:\\.|[^\s()|+"*\\])+)(?P<star>\*)?'
 )
@@ -13,7 +14,8 @@ def read_simple(text: str, *, every: bool) -> Query:
     """The query; what makes no sense in it is passed over, as the service does."""
     if text.strip() in {"", "*"}:
         return Everything()
-    parts = list(_PARTS.finditer(text))
+    deep = text.count("(") > DEEPEST
+    parts = list(_PARTS.finditer(text.replace("(", " ") if deep else text))
     query, _ = _either(parts, 0, MUST if every else Occur.MAY)
     return query or Several(())
 

@@ -94,8 +94,10 @@ def test_what_cannot_be_parsed_is_refused(query: str) -> None:
         ("", True),
         ("*", True),
         (')("||', False),
+        ("(" * 5000 + "blue", True),
         ("AND", False),
     ],
+    ids=lambda given: str(given)[:16] or "empty",
 )
 def test_the_simple_syntax_has_no_errors(query: str, found: bool) -> None:
     assert (read_simple(query, every=False).places(PAGE) is not None) is found
