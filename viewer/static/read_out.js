@@ -3,31 +3,30 @@
 import { make } from "./dom.js";
 
 const SHORT_LINE = 0.75;
-const GAP = 0.6;
+const GAP = 1.4;
 
 export function readOut(lines, marked) {
   if (!lines.length) return [make("p", { class: "hint", text: "This page has no text that can be read out." })];
   return paragraphs(lines).map((group) => make("p", {}, ...group.flatMap((line) => words(line, marked))));
 }
 
+// A paragraph ends before a wider gap than between most lines, at a line that ends short, and where the text goes back up.
 function paragraphs(lines) {
-  const full = usual(lines.map(rightOf));
+  const steps = lines.slice(1).map((line, each) => line[0][2] - lines[each][0][2]);
+  const step = share(steps.filter((one) => one > 0), 0.5) ?? 0;
+  const full = share(lines.map(rightOf), 0.8); // a heading that reaches further is no measure
   const groups = [[lines[0]]];
-  for (let each = 1; each < lines.length; each += 1) {
-    const [before, line] = [lines[each - 1], lines[each]];
-    const gap = line[0][2] - bottomOf(before);
-    const height = bottomOf(before) - before[0][2];
-    const apart = gap > GAP * height || gap < -2 * height || rightOf(before) < SHORT_LINE * full;
+  lines.slice(1).forEach((line, each) => {
+    const before = lines[each];
+    const apart = steps[each] > GAP * step || steps[each] < -step || rightOf(before) < SHORT_LINE * full;
     if (apart && !before.at(-1)[5]) groups.push([line]);
     else groups.at(-1).push(line);
-  }
+  });
   return groups;
 }
 
-// Where full lines end; a heading that reaches further is no measure.
-const usual = (ends) => ends.sort((one, other) => one - other)[Math.floor((ends.length - 1) * 0.8)];
 const rightOf = (line) => Math.max(...line.map((word) => word[3]));
-const bottomOf = (line) => Math.max(...line.map((word) => word[4]));
+const share = (numbers, part) => numbers.sort((one, other) => one - other)[Math.floor((numbers.length - 1) * part)];
 
 function words(line, marked) {
   return line.flatMap((word) => {
