@@ -6,7 +6,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from documents.pdf import DPI, JPEG_QUALITY, POINTS_PER_INCH, opened
+from documents.copied import is_copied
+from documents.pdf import DPI, JPEG_QUALITY, POINTS_PER_INCH, SAMPLE, opened
 
 MARK = (255, 221, 0)
 MARK_SHARE = 0.45
@@ -18,6 +19,10 @@ def page_picture(path: bytes, *, page: int, max_px: int, boxes: Sequence[Sequenc
     """A page of the PDF in this file as a JPEG, its longer side at most `max_px`; boxes are points as the page is shown."""
     with open(path, "rb") as file:
         data = file.read()
+    return _drawn(data, page, max_px, boxes, turn)
+
+
+def _drawn(data: bytes, page: int, max_px: int, boxes: Sequence[Sequence[float]], turn: int) -> bytes:
     with opened(data) as pdf:
         sheet = pdf[min(max(page, 1), len(pdf)) - 1]
         scale = min(DPI / POINTS_PER_INCH, max_px / max(*sheet.get_size(), 1))
@@ -52,3 +57,7 @@ def page_for_recognition(path: bytes, *, page: int, dpi: int) -> bytes:
         out = io.BytesIO()
         sheet.render(scale=scale, grayscale=True).to_pil().convert("L").save(out, "PNG", compress_level=1)
         return f"{width:.2f} {height:.2f}\n".encode() + out.getvalue()
+
+
+if is_copied():
+    _drawn(SAMPLE, 1, 100, [(0, 0, 9, 9)], 90)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import NamedTemporaryFile, mkdtemp
 
 from casework.errors import CannotOpen
 from casework.pages import Box, Outcome, Page, Ready
@@ -90,8 +90,15 @@ class Shelf:
         return await self._reader.picture(await self.pdf(sha256), number, max_px=max_px, boxes=boxes, turn=turn)
 
     async def thumbnail(self, sha256: str, number: int) -> bytes:
-        """A small picture of a page, as a JPEG."""
-        return await self.picture(sha256, number, max_px=THUMBNAIL_PX)
+        """A small picture of a page, as a JPEG; drawn once, since a strip of them is shown at a time."""
+        drawn = self._place(sha256) / f"thumbnail-{number}.jpg"
+        with contextlib.suppress(FileNotFoundError):
+            return await asyncio.to_thread(drawn.read_bytes)
+        picture = await self.picture(sha256, number, max_px=THUMBNAIL_PX)
+        ready = await self.ready(sha256)
+        if ready and 1 <= number <= ready.pages:  # or any number asked for would be a file
+            await asyncio.to_thread(_keep, drawn, picture)
+        return picture
 
     async def pdf(self, sha256: str) -> Path:
         """The PDF that is shown."""
@@ -168,6 +175,14 @@ class Shelf:
                 return  # another process was faster, with the same document
             shutil.rmtree(place, ignore_errors=True)
             os.rename(making, place)
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Write a file in one step; in a folder that has gone in the meantime nothing is kept."""
+    with contextlib.suppress(FileNotFoundError), NamedTemporaryFile(dir=file.parent, delete=False) as new:
+        new.write(content)
+        new.flush()
+        os.rename(new.name, file)
 
 
 def _is_recent(place: Path) -> bool:
