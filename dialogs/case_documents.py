@@ -76,7 +76,9 @@ class CaseDocuments:
         rows = [Step("document.preview", document_data(each)) for each in page.documents]
         again = Step("documents.kind", {"case_id": page.case_id, "kind": page.category})
         case = (page.case_id, page.urn)
-        await self._places.at_list(turn, rows, again=again, number=page.number, first=page.first, case=case)
+        await self._places.at_list(
+            turn, rows, again=again, number=page.number, pages=page.pages, first=page.first, case=case
+        )
 
 
 def _of(documents: Sequence[Document], kind: str) -> list[Document]:

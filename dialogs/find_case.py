@@ -8,6 +8,7 @@ from casework.errors import BadInput, CaseworkError, NotAUrn, NotSignedIn, Unava
 from casework.people import Caller
 from casework.urn import parse_urn
 from ddei.facade import Ddei
+from ddei.pack import PackProgress
 from dialogs.asked import whole, word, words
 from dialogs.cards.case import CASES_SHOWN, case_card, choose_case_card
 from dialogs.cards.words import LONDON, escape
@@ -72,10 +73,11 @@ class FindCase:
 
     async def _card(self, turn: Turn, caller: Caller, case_id: int) -> Reply:
         """The case; the documents people read first are fetched meanwhile."""
+        before = self._ddei.pack.progress(caller, case_id)
         await self._ddei.pack.start(caller, case_id)
         case = await self._ddei.cases.open(caller, case_id)
         await self._places.in_case(turn, case_id, case.urn)
-        pack = self._ddei.pack.progress(caller, case_id)
+        pack = furthest(before, self._ddei.pack.progress(caller, case_id))
         card = case_card(case, now().astimezone(LONDON).date(), pack)
         return answer(turn, card, f"Case {case.urn}")
 
@@ -115,6 +117,11 @@ class FindCase:
             raise
         except CaseworkError as error:
             return error
+
+
+def furthest(before: PackProgress, after: PackProgress) -> PackProgress:
+    """The pack as it was while it is gone through again: what was ready stays ready meanwhile."""
+    return before if before.ready > after.ready and after.of in {0, before.of} else after
 
 
 async def nothing_named(turn: Turn) -> Reply:

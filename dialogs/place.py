@@ -32,7 +32,8 @@ class Step:
 class Place:
     """The case opened last, the document looked at, and the buttons that words stand for.
 
-    `rows` are those of the list shown last, numbered from `first`; `page` turns to a page by its number.
+    `rows` are those of the list shown last, numbered from `first`. `page` turns to a page by its number; `number` of
+    `pages` is shown.
     """
 
     case_id: int = 0
@@ -43,6 +44,7 @@ class Place:
     first: int = 1
     page: Step | None = None
     number: int = 0
+    pages: int = 0
 
 
 class Places:
@@ -66,25 +68,20 @@ class Places:
         await self.keep(turn, Place(case_id=case_id, urn=urn, rows=before.rows, first=before.first))
 
     async def at_list(
-        self, turn: Turn, rows: Sequence[Step], *, again: Step | None = None, number: int = 1, first: int = 1,
-        case: tuple[int, str] | None = None,
+        self, turn: Turn, rows: Sequence[Step], *, again: Step | None = None, number: int = 1, pages: int = 1,
+        first: int = 1, case: tuple[int, str] | None = None,
     ) -> None:  # fmt: skip
         """A list is shown, of a case (id and URN) if one is named; `again` shows it again, at the page it is given."""
         before = await self.at(turn)
-        steps = {"list": Step(again.verb, {**again.data, "page": number})} if again else {}
-        place = Place(
-            *(case or (before.case_id, before.urn)),
-            steps=steps,
-            rows=tuple(rows),
-            first=first,
-            page=again,
-            number=number,
-        )
-        await self.keep(turn, place)
+        steps = {"list": at_page(again, number), **turned(again, number, pages)} if again else {}
+        case = case or (before.case_id, before.urn)
+        shown = Place(*case, steps=steps, rows=tuple(rows), first=first, page=again, number=number, pages=pages)
+        await self.keep(turn, shown)
 
     async def at_document(
-        self, turn: Turn, case_id: int, urn: str, material_id: int, steps: Mapping[str, Step], number: int = 0
-    ) -> None:
+        self, turn: Turn, case_id: int, urn: str, material_id: int, steps: Mapping[str, Step],
+        number: int = 0, pages: int = 0,
+    ) -> None:  # fmt: skip
         """A document is shown, or a page of it, or a hit. The list it was chosen from can still be chosen from."""
         before = await self.at(turn)
         about = {"case_id": case_id, "material_id": material_id}
@@ -94,7 +91,7 @@ class Places:
             kept["list"] = listed
         page = Step("document.page", about)
         place = replace(before, case_id=case_id, urn=urn or before.urn, material_id=material_id)
-        await self.keep(turn, replace(place, steps=kept, page=page, number=number))
+        await self.keep(turn, replace(place, steps=kept, page=page, number=number, pages=pages))
 
 
 def stepped(place: Place, data: Mapping[str, Any]) -> Step:
@@ -105,16 +102,25 @@ def stepped(place: Place, data: Mapping[str, Any]) -> Step:
         return _page(place, data)
     wanted = str(data.get("step", ""))
     step = place.steps.get(wanted)
-    if step is None and wanted in {"next", "previous"} and place.page:
-        return _page(place, {"turn": 1 if wanted == "next" else -1})
     if step is None:
         raise BadInput(NOWHERE.get(wanted, NO_LIST))
     return step
 
 
+def at_page(step: Step, number: int) -> Step:
+    """The same at this page."""
+    return Step(step.verb, {**step.data, "page": number})
+
+
+def turned(step: Step, number: int, pages: int) -> dict[str, Step]:
+    """What "next" and "previous" stand for where pages are turned."""
+    steps = {"next": at_page(step, number + 1)} if number < pages else {}
+    return steps | ({"previous": at_page(step, number - 1)} if number > 1 else {})
+
+
 def _same_list(one: Step, other: Step) -> bool:
     """The same but for the page of it."""
-    return (one.verb, {**one.data, "page": 1}) == (other.verb, {**other.data, "page": 1})
+    return at_page(one, 1) == at_page(other, 1)
 
 
 def _row(place: Place, number: int) -> Step:
@@ -132,7 +138,9 @@ def _page(place: Place, data: Mapping[str, Any]) -> Step:
     number = int(data["page"]) if "page" in data else place.number + int(data["turn"])
     if number < 1:
         raise BadInput(NOWHERE["previous"])
-    return Step(place.page.verb, {**place.page.data, "page": number})
+    if "turn" in data and number > place.pages:
+        raise BadInput(NOWHERE["next"])
+    return at_page(place.page, number)
 
 
 def _unpacked(kept: dict[str, Any]) -> Place:

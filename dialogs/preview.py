@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from casework.documents import Document
+from casework.errors import DocumentNotFound
 from casework.key_documents import key_documents
 from casework.pages import Box, Outcome
 from casework.people import Caller
@@ -12,7 +13,7 @@ from dialogs.asked import page_number, whole, word
 from dialogs.cards.preview import DocumentView, notes_card, page_card, preview_card
 from dialogs.case_documents import NO_DOCUMENTS_YET, case_urn
 from dialogs.meant import case_id_of
-from dialogs.place import Places, Step
+from dialogs.place import Places, Step, turned
 from dialogs.replies import answer, tell
 from dialogs.turn import Card, Reply, Turn, show
 from store.chat import ChatState
@@ -79,7 +80,9 @@ class Preview:
         number = min(page_number(turn.data), max(opened.ready.pages, 1))
         page = await self._ddei.reading.page(caller, case_id, material_id, number)
         view = await self._view(turn, caller, opened, page=number)
-        await self._places.at_document(turn, case_id, view.urn, material_id, _beside(opened, pages=True), number)
+        about = Step("document.page", {"case_id": case_id, "material_id": material_id})
+        steps = {**_beside(opened), **turned(about, number, opened.ready.pages)}
+        await self._places.at_document(turn, case_id, view.urn, material_id, steps, number, opened.ready.pages)
         return answer(turn, page_card(view, page), f"Page {number} of a document in case {view.urn}")
 
     async def notes(self, turn: Turn, caller: Caller) -> Reply:
@@ -102,12 +105,17 @@ class Preview:
 
     async def _document(self, caller: Caller, case_id: int, material_id: int) -> Document:
         documents = await self._ddei.reading.documents(caller, case_id)
-        return next(each for each in documents if each.material_id == material_id)
+        for each in documents:
+            if each.material_id == material_id:
+                return each
+        raise DocumentNotFound
 
     async def _card(self, turn: Turn, caller: Caller, case_id: int, material_id: int) -> tuple[Card, str]:
         opened = await self._ddei.reading.open(caller, case_id, material_id)
         view = await self._view(turn, caller, opened)
-        await self._places.at_document(turn, case_id, view.urn, material_id, _beside(opened))
+        steps = _beside(opened)
+        steps |= {name.removesuffix(" document"): step for name, step in steps.items()}
+        await self._places.at_document(turn, case_id, view.urn, material_id, steps, 1, opened.ready.pages)
         return preview_card(view), f"Document in case {view.urn}"
 
     async def _view(self, turn: Turn, caller: Caller, opened: Opened, page: int = 1) -> DocumentView:
@@ -131,12 +139,10 @@ class Preview:
         )
 
 
-def _beside(opened: Opened, *, pages: bool = False) -> dict[str, Step]:
-    """What "next" and "previous" stand for at a document; at a page of it they turn pages."""
-    found = {
+def _beside(opened: Opened) -> dict[str, Step]:
+    """What "next document" and "previous document" stand for at a document."""
+    return {
         name: Step("document.turn", {"case_id": other.case_id, "material_id": other.material_id})
-        for name, other in (("next", opened.after), ("previous", opened.before))
+        for name, other in (("next document", opened.after), ("previous document", opened.before))
         if other is not None
     }
-    named = {f"{name} document": step for name, step in found.items()}
-    return named if pages else {**found, **named}

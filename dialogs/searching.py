@@ -41,7 +41,9 @@ class Searching:
         rows = [Step(*step_of(asked, entry)) for entry in results.shown]
         again = Step("search", {**asked.data, "list": True})
         case = (asked.case_id, urn) if asked.case_id else None
-        await self._places.at_list(turn, rows, again=again, number=results.number, first=results.first, case=case)
+        await self._places.at_list(
+            turn, rows, again=again, number=results.number, pages=results.pages, first=results.first, case=case
+        )
         return answer(turn, results_card(results), "What was found")
 
     async def hit(self, turn: Turn, caller: Caller) -> Reply:
@@ -70,7 +72,9 @@ class Searching:
                 caller.entra_id, *about, shown.page, tuple(word.box for word in shown.words)
             ),
         )
-        await self._places.at_document(turn, here.case_id, here.urn, here.material_id, _steps(view), shown.page)
+        await self._places.at_document(
+            turn, here.case_id, here.urn, here.material_id, _steps(view), shown.page, here.pages
+        )
         return answer(turn, hit_card(view), f"Hit {hit + 1} of {len(found.documents[document].hits)}")
 
     async def _asked(self, turn: Turn, caller: Caller) -> Asked:

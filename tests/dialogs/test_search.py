@@ -152,6 +152,7 @@ async def test_a_page_of_the_document_in_front_of_her_is_shown(asha) -> None:
     assert picture(page)["altText"].startswith("Page 2 of ")
     assert "Page 1 of 2" in (await asha.says("previous")).text
     assert "Page 2 of 2" in (await asha.says("page 99")).text, "the last there is"
+    assert "There is nothing after this." in (await asha.says("next")).text
 
 
 async def test_what_is_spelt_nearly_so_is_said_to_be_so(asha) -> None:
