@@ -10,9 +10,12 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import structlog
+
 from casework.pages import Outcome
 from search.found import IndexedDocument
 
+log = structlog.get_logger()
 VERSION = 2
 """Of the tables and of what a word is; a file of another version is started again, since all in it is kept elsewhere too."""
 BUSY_S = 30.0
@@ -29,20 +32,44 @@ CREATE TABLE vocabularies (document INTEGER PRIMARY KEY, words BLOB NOT NULL);
 CREATE TABLE pages (id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5(said, in_case, content='', tokenize='ascii');
 """
+_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "secure_delete=ON",  # what is dropped is not to be found in the file any more
+    "cache_size=-16000",
+    "mmap_size=268435456",
+)
 _COLUMNS = "urn, version_id, title, category, type_name, date, unused, outcome, sentence, pages"
 _SELECT = f"SELECT id, case_id, material_id, {_COLUMNS} FROM documents"  # noqa: S608 - names of columns
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """A connection to the file, which is made if it is not there. For one thread at a time."""
+    """A connection to the file, which is made if it is not there. For one thread at a time.
+
+    A file that is damaged is put aside: all in it is kept elsewhere too, and is taken in again when it is missed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _connected(path)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
+        log.warning("search.file_damaged", error=error.sqlite_errorname)
+    path.replace(path.with_name(f"{path.name}.damaged"))
+    for left in ("-wal", "-shm"):
+        path.with_name(path.name + left).unlink(missing_ok=True)
+    return _connected(path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA secure_delete=ON")
-    connection.execute("PRAGMA cache_size=-16000")
-    connection.execute("PRAGMA mmap_size=268435456")
-    _bring_up(connection)
+    try:
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        _bring_up(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
