@@ -12,7 +12,7 @@ from casework.people import Caller
 from ddei.attaching import Attaching
 from ddei.audit import Audit
 from ddei.references import mark_of, marked, reference_of
-from ddei.writes import Attempt, Intention, Writes
+from ddei.writes import Also, Attempt, Intention, Writes
 from integrations.cms.port import Cms
 from store.schema import now
 
@@ -29,8 +29,10 @@ class Filing:
         self._writes = writes
         self._attaching = Attaching(cms=cms)
 
-    async def file(self, caller: Caller, new: NewCommunication) -> Receipt:
+    async def file(self, caller: Caller, new: NewCommunication, *, then: Also | None = None) -> Receipt:
         """File a message. A repeat changes nothing and answers with the first receipt, `repeated`.
+
+        `then` writes what its caller keeps of it, in the transaction of the receipt; for a repeat it is not called.
 
         AlreadyDone: the key was used for other content, or this was filed and undone. OutcomeUnknown: call again with the
         same key in a while. Every other retryable error: the same, nothing was lost.
@@ -38,7 +40,9 @@ class Filing:
         async with self._audit.recorded(caller, "filing.file", case_id=new.case_id, urn=new.urn) as recording:
             if await self._writes.receipt(_undo_key(new.key)):
                 raise AlreadyDone("This was filed and then taken out again. Nothing was changed.", detail="undone")
-            return await self._writes.once(_intention(new), recording, lambda attempt: self._file(caller, new, attempt))
+            return await self._writes.once(
+                _intention(new), recording, lambda attempt: self._file(caller, new, attempt), then
+            )
 
     async def undo(self, caller: Caller, key: str, reason: str) -> Receipt:
         """Take a filed message and its attachments out of the case again; CMS keeps them as "Attached in error"."""

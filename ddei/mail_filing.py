@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from casework.attachment_types import attachment_type
 from casework.correspondents import party_of
 from casework.errors import BadInput, Conflict
@@ -48,29 +50,27 @@ class MailFiling:
         self._check_task = check_task
         self._forces = forces
 
-    async def carry_out(self, caller: Caller, row: MailRow) -> Receipt:
-        """Do what the row wishes, and write down that it is done."""
+    async def carry_out(self, caller: Caller, row: MailRow, *, just_decided: bool = False) -> Receipt:
+        """Do what the row wishes, and write down that it is done. `just_decided`: it was written down as FILING by now."""
         if row.wish is Wish.FILE:
-            return await self._file(caller, row)
+            return await self._file(caller, row if just_decided else await self._begun(row))
         if row.wish is Wish.UNDO:
             return await self._undo(caller, row)
         raise BadInput(detail="nothing was decided for this mail")
 
-    async def _file(self, caller: Caller, row: MailRow) -> Receipt:
-        filing = replace(row, state=MailState.FILING, filing_key=key_of(row))
+    async def _begun(self, row: MailRow) -> MailRow:
+        filing = filing_row(row)
         if row.state in _ON_THE_WAY and not await self._rows.change(filing, expected=_ON_THE_WAY):
             raise Conflict(detail="the mail was decided anew meanwhile")
-        receipt = await self._filing.file(caller, await self.communication(filing))
-        filed = replace(
-            filing,
-            state=MailState.FILED,
-            external_id=receipt.external_id,
-            filed_at=receipt.done_at,
-            failures=0,
-            trouble="",
-            candidates=(),
-        )
-        await self._rows.change(filed, expected=_ON_THE_WAY)
+        return filing
+
+    async def _file(self, caller: Caller, row: MailRow) -> Receipt:
+        async def filed(receipt: Receipt, on: AsyncConnection | None = None) -> None:
+            await self._rows.change(_filed(row, receipt), expected=_ON_THE_WAY, on=on)
+
+        receipt = await self._filing.file(caller, await self.communication(row), then=filed)
+        if receipt.repeated:  # it was filed before; then the receipt was all that was written now
+            await filed(receipt)
         return receipt
 
     async def communication(self, row: MailRow) -> NewCommunication:
@@ -119,6 +119,16 @@ class MailFiling:
         )
         await self._rows.change(undone, expected=_ON_THE_WAY)
         return receipt
+
+
+def _filed(row: MailRow, receipt: Receipt) -> MailRow:
+    filed = replace(row, state=MailState.FILED, external_id=receipt.external_id, filed_at=receipt.done_at)
+    return replace(filed, failures=0, trouble="", candidates=())
+
+
+def filing_row(row: MailRow) -> MailRow:
+    """A mail that is decided, as it is while it is being filed."""
+    return replace(row, state=MailState.FILING, filing_key=key_of(row))
 
 
 def key_of(row: MailRow) -> str:

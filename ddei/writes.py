@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from casework.errors import CaseworkError, CmsChanged, Conflict, NotSignedIn, OutcomeUnknown
 from casework.filing import Receipt
 from ddei.audit import Audit, Recording, outcome_of
@@ -21,6 +23,8 @@ from store.schema import now
 from store.workers import worker_name
 
 SETTLE = timedelta(seconds=10)
+Also = Callable[[Receipt, AsyncConnection], Awaitable[None]]
+"""What is written together with a receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,15 @@ class Writes:
         self._worker = worker or worker_name()
 
     async def once(
-        self, intention: Intention, recording: Recording, work: Callable[[Attempt], Awaitable[Receipt]]
+        self,
+        intention: Intention,
+        recording: Recording,
+        work: Callable[[Attempt], Awaitable[Receipt]],
+        also: Also | None = None,
     ) -> Receipt:
         """Do the work unless it was done; the receipt either way. The legal record commits with the ledger's change.
 
+        `also` writes in that transaction, too; what was done before, it was written with.
         CmsChanged while the system it would be written to is not what it was: then not even the intention is kept.
         """
         if receipt := await self._while_drifted(intention, recording):
@@ -113,6 +122,8 @@ class Writes:
                 raise
             async with self._ledger.transaction() as on:
                 await self._ledger.done(lease, to_row(receipt), on=on)
+                if also is not None:
+                    await also(receipt, on)
                 await self._audit.write(recording, Outcome.OK, on)
             return receipt
 

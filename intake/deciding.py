@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from casework.errors import Conflict
 from casework.mail import MailState, Wish
 from casework.people import Caller
-from ddei.mail_filing import too_large
+from ddei.mail_filing import filing_row, too_large
 from intake.case_index import CaseIndex
 from intake.facts import History, MailFacts
 from intake.known_cases import KnownCases
@@ -23,14 +24,23 @@ class Deciding:
         self._known = known
 
     async def decide(self, caller: Caller, row: MailRow, mail: MailFacts) -> MailRow:
-        """The row with its decision: DECIDED with a case, HELD with reasons and candidates, or DISMISSED."""
+        """The row with its decision: FILING into a case (in shadow mode DECIDED), HELD with reasons, or DISMISSED."""
         decision = await self.judge(caller, mail)
         if (reason := too_large(row)) and not isinstance(decision, NotCasework):
             candidates = decision.candidates if isinstance(decision, Hold) else ()
             decision = Hold(reasons=(reason, *decision.reasons), candidates=candidates)
-        decided = decided_row(row, decision, caller)
-        await self._rows.change(decided, expected=(MailState.READ,))
-        return decided
+        return await self._kept(decided_row(row, decision, caller))
+
+    async def _kept(self, decided: MailRow) -> MailRow:
+        """The decision is written down; one to file together with the step that follows it, as nothing lies between."""
+        if decided.state is MailState.DECIDED and not decided.shadow:
+            filing = filing_row(decided)
+            kept = await self._rows.change(filing, expected=(MailState.READ,), by_way_of=decided)
+        else:
+            filing, kept = decided, await self._rows.change(decided, expected=(MailState.READ,))
+        if not kept:
+            raise Conflict(detail="somebody else has decided this mail")
+        return filing
 
     async def judge(self, caller: Caller, mail: MailFacts) -> Decision:
         """What shall happen to a mail. Nothing is to be filed that CMS does not confirm as it stands now."""
@@ -40,17 +50,21 @@ class Deciding:
             return await self._by_asking(caller, mail, history)
         await self._lookup.add_unknown(caller, mail, index)
         decision = decide(mail, index, history)
-        if (likeliest := _likeliest(decision)) is None:
+        if (likeliest := _likeliest(decision)) is None or not await self._refresh(caller, *likeliest, index):
             return decision
-        await self._refresh(caller, *likeliest, index)
         return decide(mail, index, history)
 
-    async def _refresh(self, caller: Caller, case_id: int, urn: str, index: CaseIndex) -> None:
+    async def _refresh(self, caller: Caller, case_id: int, urn: str, index: CaseIndex) -> bool:
+        """Ask CMS for a case; whether it says anything else than the index did when the mail was decided."""
+        known = index.of_root(urn[:11])  # before CMS is asked: others refresh the index, too
         record = await self._lookup.fresh(caller, case_id, urn)
-        if record:
-            index.replace(record)
-        else:
+        if record is None:
             index.remove(case_id)
+            return True
+        if replace(record, unit="") in (replace(each, unit="") for each in known):
+            return False
+        index.replace(record)
+        return True
 
     async def _by_asking(self, caller: Caller, mail: MailFacts, history: History) -> Decision:
         cases = await self._lookup.of_mail(caller, mail, history)

@@ -5,7 +5,7 @@ Several listeners share the work: what one has taken, the others leave alone unt
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +39,8 @@ IDLE_S = 5.0
 """How long to wait for a mailbox's hint before looking again."""
 LOOK_AGAIN_S = 1.0
 """How long a stage with nothing due waits before it looks for people's decisions and for what is due again."""
+COLLECT_EVERY_S = 0.3
+"""How long a mailbox is left alone after each look: every mail we put away is a hint that something has changed."""
 DEAD_EVERY_S = 5.0
 """How often to look for listeners of this machine that are no more, and whose work waits for others."""
 BATCH = 20
@@ -95,7 +97,7 @@ class Listener:
             for box in self._boxes:
                 tasks.create_task(self._collect(box))
             for stage in self._stages:
-                tasks.create_task(stage.run(idle_s=LOOK_AGAIN_S, then=self._ring))
+                tasks.create_task(stage.run(idle_s=LOOK_AGAIN_S, then=self._after(stage)))
 
     async def run_once(self) -> int:
         """One round: new mail in, everything that is due a step further. The number of steps that succeeded."""
@@ -117,7 +119,8 @@ class Listener:
 
     async def _collect(self, box: MailboxWork) -> None:
         while True:
-            await self._attempt("collect", box.collect(self._ring))
+            await self._attempt("collect", box.collect(box.reading.ring))
+            await asyncio.sleep(COLLECT_EVERY_S)  # what comes meanwhile comes in one page
             await self._rest(box)
 
     async def _rest(self, box: MailboxWork) -> None:
@@ -151,9 +154,15 @@ class Listener:
         copies = [copy.copy_id for box in self._boxes for stage in (box.reading, box.tidying) for copy in stage.items]
         await self._leases.renew(self._by, mails=[row.mail_id for row in self._working.items], copies=copies)
 
-    def _ring(self) -> None:
-        for stage in self._stages:
-            stage.ring()
+    def _after(self, stage: Stage[Any]) -> Callable[[], None]:
+        """Who has work when this stage has done some: a mail that was read is decided, one that is decided put away."""
+        if stage is self._working:
+            return self._ring_for_tidying
+        return self._working.ring if any(stage is box.reading for box in self._boxes) else _nothing
+
+    def _ring_for_tidying(self) -> None:
+        for box in self._boxes:
+            box.tidying.ring()
 
     async def _due(self, limit: int) -> list[MailRow]:
         if not self._begun:
@@ -174,11 +183,11 @@ class Listener:
             await self._rows.postpone(row, sentence(error), counts=not is_outside(error))
 
     async def _step(self, caller: Caller, row: MailRow) -> None:
-        if row.state is MailState.READ:
+        if just_decided := row.state is MailState.READ:
             row = await self._deciding.decide(caller, replace(row, shadow=self._shadow), self._spool.facts(row))
         carried_out = row.state in ON_THE_WAY and not self._shadow
         if carried_out:
-            await self._filing.carry_out(caller, row)
+            await self._filing.carry_out(caller, row, just_decided=just_decided)
         log.info("mail_done", mail=row.mail_id, case=row.case_id, decided=row.state.value, carried_out=carried_out)
 
     async def _attempt(self, what: str, work: Awaitable[object]) -> Exception | None:

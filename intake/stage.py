@@ -24,10 +24,12 @@ class Stage(Generic[T]):
         self._attempt = attempt
         self._at_once = at_once
         self._bell = asyncio.Event()
+        self._nothing_due = False
         self._busy: dict[asyncio.Task[bool], T] = {}
 
     def ring(self) -> None:
         """There may be something to do."""
+        self._nothing_due = False
         self._bell.set()
 
     @property
@@ -53,7 +55,7 @@ class Stage(Generic[T]):
                 free = self._at_once - len(self._busy)
                 # Half of the room at a time: each look into the database costs about as much as a short step.
                 before = len(self._busy)
-                if free * 2 >= self._at_once:
+                if free * 2 >= self._at_once and not self._nothing_due:
                     await self._attempt("take", self._begin(free))
                 if len(self._busy) == before:
                     await self._wait(idle_s)
@@ -65,13 +67,18 @@ class Stage(Generic[T]):
             self._busy.clear()
 
     async def _begin(self, limit: int) -> None:
-        for item in await self._take(limit):
+        self._nothing_due = True  # unless the bell rings while we look
+        taken = await self._take(limit)
+        self._nothing_due = self._nothing_due and len(taken) < limit
+        for item in taken:
             self._busy[asyncio.create_task(self._step(item))] = item
 
     async def _wait(self, idle_s: float) -> None:
         bell = asyncio.create_task(self._bell.wait())
         try:
-            await asyncio.wait({bell, *self._busy}, timeout=idle_s, return_when=asyncio.FIRST_COMPLETED)
+            waited = {bell, *self._busy}
+            done, _ = await asyncio.wait(waited, timeout=idle_s, return_when=asyncio.FIRST_COMPLETED)
+            self._nothing_due = self._nothing_due and bool(done)  # what could not be done is due again some time
         finally:
             bell.cancel()
 

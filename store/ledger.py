@@ -182,8 +182,9 @@ class Ledger:
     async def _insert(self, connection: AsyncConnection, **values: Any) -> bool:
         """Whether the key was new."""
         at = now()
-        insert = self._database.upsert(ledger).values(**values, state=State.INTENDED, created_at=at, changed_at=at)
-        result = await connection.execute(insert.on_conflict_do_nothing(index_elements=["key"]))
+        insert = self._database.upsert(ledger).on_conflict_do_nothing(index_elements=["key"])
+        new = values | {"state": State.INTENDED, "created_at": at, "changed_at": at}
+        result = await connection.execute(insert, new)
         return result.rowcount == 1
 
     async def renew(self, lease: Lease) -> None:
@@ -260,7 +261,7 @@ async def _set_within(event: asyncio.Event, seconds: float) -> bool:
 
 async def _change(connection: AsyncConnection, lease: Lease, **values: Any) -> None:
     mine = (ledger.c.key == lease.entry.key, ledger.c.fence == lease.fence)
-    result = await connection.execute(update(ledger).where(*mine).values(**values))
+    result = await connection.execute(update(ledger).where(*mine), values)
     if result.rowcount == 0:
         raise LeaseLost(detail="a newer fence exists")
 

@@ -9,11 +9,12 @@ business key. What a person decided and what the matching decided takes the same
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.mail import WAITING_FOR_A_PERSON, MailState, MailStatus, Wish
@@ -27,6 +28,7 @@ from store.mail_row import (
     Event,
     MailRow,
     SpooledFile,
+    changes_of,
     copy_of,
     held,
     mail_of,
@@ -49,8 +51,8 @@ class MailRows:
     async def has_read(self, copy_id: int, read: MailRow) -> bool:
         """Keep a mail that was read from this copy; False if it is a further copy of one we have."""
         async with self._database.writing() as connection:
-            new = self._database.upsert(mail).values(**values_of(read), next_try_at=now(), changed_at=now())
-            result = await connection.execute(new.on_conflict_do_nothing(index_elements=["mail_id"]))
+            new = self._database.upsert(mail).on_conflict_do_nothing(index_elements=["mail_id"])
+            result = await connection.execute(new, values_of(read) | {"next_try_at": now(), "changed_at": now()})
             if result.rowcount == 1:
                 await _remember(connection, read)
             else:  # its state may be changing just now, and with it the folder of its copies
@@ -74,24 +76,31 @@ class MailRows:
         return found[0] if found else None
 
     async def change(
-        self, row: MailRow, *, expected: Sequence[MailState], listener_waits: timedelta | None = None
+        self,
+        row: MailRow,
+        *,
+        expected: Sequence[MailState],
+        listener_waits: timedelta | None = None,
+        by_way_of: MailRow | None = None,
+        on: AsyncConnection | None = None,
     ) -> bool:
         """Write a mail's new state if it is still in one of the expected ones; False if somebody was faster.
 
-        `listener_waits`: for how long the listener leaves the row to whoever changed it.
+        `listener_waits`: for how long the listener leaves the row to whoever changed it. `by_way_of`: the state that lies
+        between, for the history. `on` joins a `writing` transaction that is open.
         """
         mine = and_(mail.c.mail_id == row.mail_id, mail.c.state.in_(expected))
-        values = values_of(row) | {"changed_at": now()}
+        values = changes_of(row) | {"changed_at": now()}
         if listener_waits is not None:
             values |= {"next_try_at": now() + listener_waits, **NOBODY}
         if row.state not in ON_THE_WAY:
             values |= NOBODY
         if row.state is MailState.UNDONE:
             values["notified_at"] = None
-        async with self._database.writing() as connection:
-            result = await connection.execute(update(mail).where(mine).values(**values))
+        async with nullcontext(on) if on is not None else self._database.writing() as connection:
+            result = await connection.execute(update(mail).where(mine), values)
             if result.rowcount == 1:
-                await _remember(connection, row)
+                await _remember(connection, *([by_way_of] if by_way_of else []), row)
                 await _send_copies(connection, row)
             return result.rowcount == 1
 
@@ -99,8 +108,9 @@ class MailRows:
         """Try a mail again later; `counts` if it may be the mail's own fault and not an outside system's."""
         failures, waits = row.failures + int(counts), row.waits + 1
         values = {"failures": failures, "waits": waits, "trouble": trouble, "next_try_at": now() + _wait(waits)}
+        mine = and_(mail.c.mail_id == row.mail_id, mail.c.state.in_(ON_THE_WAY))
         async with self._database.writing() as connection:
-            await connection.execute(update(mail).where(mail.c.mail_id == row.mail_id).values(**values, **NOBODY))
+            await connection.execute(update(mail).where(mine).values(**values, **NOBODY))
 
     async def lies_in(self, copy: Copy, folder: str, native_id: str = "") -> None:
         """A copy was put into a folder, under a new native id; GONE if it is in the mailbox no more."""
@@ -112,9 +122,11 @@ class MailRows:
                 same = and_(mail_copy.c.mailbox == copy.mailbox, mail_copy.c.native_id == native_id)
                 other = and_(same, mail_copy.c.copy_id != copy.copy_id)
                 await connection.execute(mail_copy.delete().where(other))
+            if folder == GONE:
+                values["to_folder"] = ""
+            else:  # its mail may have been decided anew since we took it
+                values["to_folder"] = case((mail_copy.c.to_folder == folder, ""), else_=mail_copy.c.to_folder)
             await connection.execute(update(mail_copy).where(mine).values(**values))
-            there = and_(mine, or_(mail_copy.c.to_folder == mail_copy.c.folder, mail_copy.c.folder == GONE))
-            await connection.execute(update(mail_copy).where(there).values(to_folder=""))
 
     async def threads_filed(self, message_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
         """By Message-ID, the case in which that mail is filed: case id and URN. A mail in two cases says nothing of either."""
@@ -140,6 +152,16 @@ class MailRows:
     async def filed(self, since: datetime, limit: int = 500) -> list[MailRow]:
         """What was filed since then, oldest first."""
         return await self._mails(and_(mail.c.state == MailState.FILED, mail.c.filed_at >= since), limit=limit)
+
+    async def filed_for_good(self, mail_ids: Sequence[str], before: datetime) -> list[str]:
+        """Which of these mails were filed before a moment, and every row that was split off them, too."""
+        sibling = mail.alias()
+        theirs = or_(sibling.c.mail_id == mail.c.mail_id, sibling.c.split_of == mail.c.mail_id)
+        unfiled = or_(sibling.c.state != MailState.FILED, sibling.c.filed_at.is_(None), sibling.c.filed_at >= before)
+        waits = exists().where(theirs, unfiled)
+        wanted = select(mail.c.mail_id).where(mail.c.mail_id.in_(mail_ids), not_(waits)).order_by(mail.c.mail_id)
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(wanted))
 
     async def every(self, limit: int = 1000) -> list[MailRow]:
         """All mails, oldest first."""
@@ -250,14 +272,12 @@ def _undecided(row: MailRow) -> MailRow:
     return replace(row, state=MailState.READ, wish=Wish.NOTHING, shadow=False, **nothing, **nobody)
 
 
-async def _remember(connection: AsyncConnection, row: MailRow) -> None:
-    """A line of the mail's history, in the transaction that makes it true."""
-    said = (row.told, *row.reasons) if row.told and row.told not in row.reasons else row.reasons
-    await connection.execute(
-        mail_event.insert().values(
-            mail_id=row.mail_id, at=now(), state=row.state, decided_by=row.decided_by, urn=row.urn, reasons=said
-        )
-    )
+async def _remember(connection: AsyncConnection, *rows: MailRow) -> None:
+    """Lines of the mail's history, in the transaction that makes them true."""
+    for row in rows:
+        said = (row.told, *row.reasons) if row.told and row.told not in row.reasons else row.reasons
+        line = {"mail_id": row.mail_id, "at": now(), "state": row.state, "urn": row.urn, "reasons": said}
+        await connection.execute(mail_event.insert(), line | {"decided_by": row.decided_by})
 
 
 async def _send_copies(connection: AsyncConnection, row: MailRow) -> None:

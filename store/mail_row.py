@@ -1,6 +1,6 @@
 """A mail as the listener keeps it, and its way between a row of the database and an object."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -102,6 +102,15 @@ class Event:
     reasons: tuple[str, ...]
 
 
+_COLUMNS = tuple(field.name for field in fields(MailRow) if field.name not in {"copies", "changed_at"})
+_AS_READ = frozenset({
+    "mail_id", "business_key", "message_id", "thread", "subject", "sender_name", "sender_address", "received_at",
+    "automatic", "first_lines", "files", "kind", "sender_check", "parts", "split_of",
+})  # fmt: skip
+"""What a mail is, and not what becomes of it."""
+_CHANGING = tuple(name for name in _COLUMNS if name not in _AS_READ)
+
+
 def held(row: MailRow, *reasons: str, candidates: tuple[Candidate, ...] = ()) -> MailRow:
     """A mail as it is when a person must decide."""
     return replace(row, state=MailState.HELD, reasons=reasons, candidates=candidates, wish=Wish.NOTHING, trouble="")
@@ -109,9 +118,14 @@ def held(row: MailRow, *reasons: str, candidates: tuple[Candidate, ...] = ()) ->
 
 def values_of(row: MailRow) -> dict[str, Any]:
     """The columns of a mail; how often it was copied is counted, and when it was changed is the clock's."""
-    values = asdict(row)
-    del values["copies"], values["changed_at"]
-    return values
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return values | {name: [asdict(each) for each in values[name]] for name in ("files", "candidates", "parts")}
+
+
+def changes_of(row: MailRow) -> dict[str, Any]:
+    """The columns that may have changed since the mail was read."""
+    values = {name: getattr(row, name) for name in _CHANGING}
+    return values | {"candidates": [asdict(each) for each in row.candidates]}
 
 
 def mail_of(row: Row[tuple[Any, ...]]) -> MailRow:
