@@ -25,7 +25,8 @@ LAUNCHER = Path(__file__).with_name("launching.py")
 OWN_TOOLS = Path(__file__).parents[1] / ".tools" / "office"
 """Where scripts/setup puts programs on a machine where it may not install them."""
 MOST_SAID = 64 * MIB
-_OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+_KILLED = 128
+_OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGKILL, _KILLED + signal.SIGXCPU, _KILLED + signal.SIGKILL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,42 @@ async def run_program(
     )  # fmt: skip
     try:
         async with asyncio.timeout(limits.wall_seconds):
-            said, _ = await process.communicate(given)
+            said = await _conversation(process, given)
+            status = await process.wait()
     except TimeoutError:
         raise _stopped(program, "timed-out", "wall") from None
     finally:
         with contextlib.suppress(ProcessLookupError):  # the group may outlive its leader
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
-    status = process.returncode or 0
     if status:
         raise _stopped(program, "timed-out" if status in _OUT_OF_TIME else "broken", status)
-    return said[:MOST_SAID]
+    return said
+
+
+async def _conversation(process: asyncio.subprocess.Process, given: bytes) -> bytes:
+    """Hand over what is given, and hear what is said; a program that says without end is not heard to the end."""
+    telling, hearing = process.stdin, process.stdout
+    if telling is None or hearing is None:
+        raise cannot_open("broken")
+    giving = asyncio.create_task(_give(telling, given))
+    said = bytearray()
+    try:
+        while part := await hearing.read(MIB):
+            said += part
+            if len(said) > MOST_SAID:
+                raise cannot_open("too-big")
+    finally:
+        giving.cancel()
+        await asyncio.wait({giving})
+    return bytes(said)
+
+
+async def _give(telling: asyncio.StreamWriter, given: bytes) -> None:
+    with contextlib.suppress(ConnectionError):  # it ended without reading; its exit status says why
+        telling.write(given)
+        await telling.drain()
+        telling.close()
 
 
 def _stopped(program: Program, reason: str, why: int | str) -> CannotOpen:

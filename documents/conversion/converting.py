@@ -13,7 +13,7 @@ from casework.errors import CannotOpen
 from documents.conversion.looked_at import check_office, picture_of_emz
 from documents.conversion.office import Office
 from documents.conversion.pictures import picture_to_pdf
-from documents.conversion.text_pages import text_to_pdf
+from documents.conversion.text_pages import csv_as_written, text_to_pdf
 from documents.conversion.web_pages import harmless_html, html_text
 from documents.conversion.xps_pages import xps_to_pdf
 from documents.guard import MIB, Limits, run_guarded
@@ -39,7 +39,7 @@ _BY_KIND = {
     "text/csv": ".csv",
 }
 _HTML = "HTML (StarWriter)"  # the default, for the web, loses what stands before the first table
-_CSV = "Text - txt - csv (StarCalc):44,34,76,1"
+_CSV = "Text - txt - csv (StarCalc):44,34,76,1,,0,true"  # commas, UTF-8, what is quoted is text
 
 
 class Converter:
@@ -55,12 +55,12 @@ class Converter:
         if ending in WEB:
             await self._web(source, ending, into)
         elif ending in OFFICE:
-            await run_guarded(check_office, await _bytes(source), limits=LIMITS, ending=ending)
-            await self._office.to_pdf(source, ending=ending, into=into)
+            await self._by_office(source, ending, into)
         elif ending == ".emz":
             await self._metafile(source, into)
         elif ending == ".csv" and self._office.available:
-            await self._office.to_pdf(source, ending=ending, into=into, read_as=_CSV)
+            written = await run_guarded(csv_as_written, await _bytes(source), limits=LIMITS)
+            await self._made_for_office(written, ending, into, _CSV)
         else:
             await self._drawn(self._way(kind, ending), source, into)
 
@@ -74,6 +74,16 @@ class Converter:
         if kind.startswith("text/"):
             return text_to_pdf
         raise CannotOpen("unsupported", UNSUPPORTED)
+
+    async def _by_office(self, source: Path, ending: str, into: Path) -> None:
+        told = await run_guarded(check_office, await _bytes(source), limits=LIMITS, ending=ending)
+        really = told.decode()
+        if really in WEB:
+            await self._web(source, really, into)
+        elif really == ".txt":
+            await self._drawn(text_to_pdf, source, into)
+        else:
+            await self._office.to_pdf(source, ending=ending, into=into)
 
     async def _drawn(self, function: Callable[..., bytes], source: Path, into: Path) -> None:
         drawn = await run_guarded(function, await _bytes(source), limits=LIMITS)

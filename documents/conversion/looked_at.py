@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import struct
 import zipfile
 
@@ -9,6 +10,7 @@ import olefile
 
 from casework.errors import CannotOpen
 from documents.guard import MIB, cannot_open
+from documents.plain_text import looks_like_text
 
 MOST_UNPACKED = 600 * MIB
 MOST_MEMBERS = 20_000
@@ -16,21 +18,39 @@ MOST_PICTURE = 100 * MIB
 ENCRYPTED = (
     "This document is password-protected, so it cannot be shown here. Ask its sender for a copy without a password."
 )
+_TAG = re.compile(rb"<(?:!doctype|!--|\?xml|html|head|body|meta|table|div|p)\b", re.IGNORECASE)
+_MAIL_HEAD = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = {"word/": (".docx", ".docm", ".dotx", ".dotm"), "xl/": (".xlsx", ".xlsm"), "ppt/": (".pptx",)}
+_ZIPPED = frozenset(one for endings in _MAIN.values() for one in endings)
+# Rich text, and Word and Excel before they used the container.
+_OLD = (b"{\\rtf", b"\xdb\xa5", b"\x31\xbe", b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _FILEPASS = 0x002F
 _FIB_ENCRYPTED = 0x0100
+_LOCKED_SLIDES = b"\xdf\xc4\xd1\xf3"
 
 
 def check_office(data: bytes, *, ending: str) -> bytes:
-    """Nothing, when LibreOffice may have it; else CannotOpen."""
+    """The ending to read the file by, which is not always its own; CannotOpen when LibreOffice must not have it."""
     if data.startswith(_OLE):
         _check_ole(data)
     elif data.startswith(b"PK"):
         _check_zip(data, ending)
-    elif ending in {one for each in _MAIN.values() for one in each}:
+    elif ending in _ZIPPED:
         raise cannot_open("broken")
-    return b""
+    elif not data.startswith(_OLD):
+        return _of_text(data)
+    return ending.encode()
+
+
+def _of_text(data: bytes) -> bytes:
+    """Programs save web pages as .doc and .xls. LibreOffice would see that too, and open such a page with all in it."""
+    start = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not looks_like_text(start):
+        raise cannot_open("broken")
+    if _MAIL_HEAD.search(start):
+        return b".mht"
+    return b".html" if _TAG.match(start) else b".txt"
 
 
 def picture_of_emz(data: bytes) -> bytes:
@@ -72,6 +92,8 @@ def _check_ole(data: bytes) -> None:
 def _is_encrypted(document: olefile.OleFileIO) -> bool:
     if document.exists("EncryptedPackage") or document.exists("EncryptedSummary"):
         return True
+    if document.exists("Current User"):
+        return bool(document.openstream("Current User").read(16)[12:] == _LOCKED_SLIDES)
     if document.exists("WordDocument"):
         head = document.openstream("WordDocument").read(12)
         return len(head) == 12 and bool(struct.unpack_from("<H", head, 10)[0] & _FIB_ENCRYPTED)

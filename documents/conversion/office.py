@@ -67,7 +67,8 @@ def _laid_out(home: Path, source: Path, ending: str) -> Path:
 
 
 def _taken(made: Path, into: Path) -> None:
-    if not made.exists():  # it could not load the file, and calls that a success
+    # It could not load the file, and calls that a success; or something in the file made it leave a link to elsewhere.
+    if not made.is_file() or made.is_symlink() or made.parent.is_symlink():
         raise cannot_open("broken")
     shutil.move(made, into)
 
