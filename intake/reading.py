@@ -4,15 +4,17 @@ import asyncio
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from casework.errors import CannotOpen
+from casework.errors import CannotOpen, CaseworkError
 from casework.mail import MailKind, MailPart, PartOutcome, SenderCheck
 from documents.guard import MIB, Limits, run_guarded
 from intake.facts import MailFacts, SenderFacts
@@ -26,7 +28,7 @@ from integrations.mail.port import Mailbox
 from store.mail import Copy, MailRow, MailRows, SpooledFile
 from store.schema import now
 
-_INCOMING = "incoming"
+INCOMING = "incoming"
 MESSAGE = "message.eml"
 SUMMARY = "mail.json"
 _FIRST_LINES = 400
@@ -46,8 +48,10 @@ class Spool:
     folder: Path
 
     def incoming(self, copy: Copy) -> Path:
-        """Where a copy is being fetched to."""
-        return self.folder / _INCOMING / str(copy.copy_id)
+        """A new folder to fetch a copy to. Whoever was held up beyond its lease may still be fetching it to another."""
+        folder = self.folder / INCOMING / f"{copy.copy_id}-{secrets.token_hex(4)}"
+        folder.mkdir(parents=True)
+        return folder
 
     def keep(self, incoming: Path, mail_id: str) -> dict[str, Any]:
         """Give a fetched mail its lasting place, by one rename; what lies there then, which may be another copy's.
@@ -99,8 +103,15 @@ class Reading:
     async def read(self, copy: Copy) -> MailRow:
         """Fetch a copy, take it apart, and keep it."""
         head = await self._mailbox.head(copy.native_id)
-        incoming = self._spool.incoming(copy)
-        await asyncio.to_thread(_empty, incoming)
+        incoming = await asyncio.to_thread(self._spool.incoming, copy)
+        try:
+            return await self._read(copy, head, incoming)
+        except (CaseworkError, MailboxError, OSError):
+            # Not when we are cancelled: a thread may be giving it its lasting place just then.
+            await asyncio.to_thread(shutil.rmtree, incoming, ignore_errors=True)
+            raise
+
+    async def _read(self, copy: Copy, head: MailHead, incoming: Path) -> MailRow:
         await self._mailbox.save_mime(copy.native_id, incoming / MESSAGE)
         raw = await asyncio.to_thread((incoming / MESSAGE).read_bytes)
         answer = await self._taken_apart(raw)
@@ -126,7 +137,9 @@ class Reading:
             head = await self._mailbox.head(copy.native_id)
         except MailboxError:
             head = None
-        incoming = self._spool.incoming(copy)
+        incoming = await asyncio.to_thread(self._spool.incoming, copy)
+        with suppress(MailboxError, OSError):  # then it is kept without its content
+            await self._mailbox.save_mime(copy.native_id, incoming / MESSAGE)
         summary = await asyncio.to_thread(_unreadable, incoming, head, copy.native_id)
         await asyncio.to_thread(_write, incoming, (incoming / MESSAGE).read_bytes(), summary, memoryview(b""))
         return await self._keep(copy, head.received_at if head else now(), incoming)
@@ -201,12 +214,6 @@ def _parts(summary: dict[str, Any]) -> tuple[MailPart, ...]:
     return tuple(MailPart(**part | {"outcome": PartOutcome(part["outcome"])}) for part in summary["parts"])
 
 
-def _empty(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-
-
 def _write(folder: Path, raw: bytes, summary: dict[str, Any], contents: memoryview) -> None:
     """Write a mail's files and its summary, on disk for good before the row that speaks of them."""
     at = 0
@@ -230,10 +237,6 @@ def _durably(path: Path, data: bytes | memoryview) -> None:
 
 def _unreadable(incoming: Path, head: MailHead | None, native_id: str) -> dict[str, Any]:
     """The summary of a mail that defeats reading: its head, and the message as one file if it was fetched."""
-    incoming.mkdir(parents=True, exist_ok=True)
-    for left in incoming.iterdir():
-        if left.name != MESSAGE:
-            left.unlink()
     (incoming / MESSAGE).touch()
     return {
         "subject": head.subject if head else "(a mail that cannot be read)",

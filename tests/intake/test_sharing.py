@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from casework.errors import BadInput
 from casework.mail import MailState
@@ -17,7 +18,7 @@ from integrations.mail.errors import Throttled
 from integrations.mail.ews import EwsMailbox
 from integrations.mail.messages import Page
 from sandbox.people import OWEN, SECOND_ADDRESS
-from store.mail_tables import mail_cursor
+from store.mail_tables import mail_copy, mail_cursor
 from store.schema import now
 
 pytestmark = pytest.mark.contract
@@ -166,3 +167,48 @@ async def test_after_shadow_mode_everything_is_decided_anew_and_then_filed(world
     assert len(await world.filed_in(OKAFOR)) == 1
     assert await world.filed_in(FREIGHT) == []
     assert (await world.in_folder("Filed"), await world.in_folder("Held")) == (1, 1)
+
+
+class HeldUp:
+    """A mailbox that hands out a mail's head, and its content when it is told to."""
+
+    def __init__(self, mailbox: EwsMailbox) -> None:
+        self._mailbox = mailbox
+        self.address = mailbox.address
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def save_mime(self, native_id: str, path: Path) -> None:
+        await self._mailbox.save_mime(native_id, path)
+        self.asked.set()
+        await self.go_on.wait()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._mailbox, name)
+
+
+async def test_a_listener_held_up_beyond_its_lease_takes_no_file_from_the_one_that_took_over(world: Any) -> None:
+    """Both fetch the same copy; whoever is done last must neither move nor delete what the other has."""
+    held_up, second = HeldUp(world.ews), HeldUp(world.ews)
+    await world.arrives("statement")
+    await world.make_listener(mailboxes=()).run_once()
+    page = await world.ews.changes("")
+    await world.was_read([change.native_id for change in page.items], page.cursor)
+    first_one, other = (world.make_listener(mailboxes=(each,)) for each in (held_up, second))
+    first = asyncio.create_task(first_one.run_once())
+    async with asyncio.timeout(60):
+        await held_up.asked.wait()
+    async with world.store.database.writing() as connection:  # its lease has run out
+        await connection.execute(mail_copy.update().values(leased_by="", leased_until=None))
+    await world._nobody_collects()
+    then = asyncio.create_task(other.run_once())
+    async with asyncio.timeout(60):
+        await second.asked.wait()
+    held_up.go_on.set()
+    await first
+    second.go_on.set()
+    await then
+    async with world.store.database.reading() as connection:
+        assert list(await connection.scalars(select(mail_copy.c.trouble))) == [""]
+    (row,) = await world.settles()
+    assert row.state is MailState.FILED
+    assert len(await world.filed_in(OKAFOR)) == 1
