@@ -12,6 +12,8 @@ from app.settings import Settings
 from casework.people import Channel
 from intake.answering import Answers
 from intake.answers import EVERY_S, Answering
+from intake.emptying import EVERY_S as EMPTYING_EVERY_S
+from intake.emptying import Emptying
 from intake.listener import Listener
 from intake.reading import Checks
 from integrations.antivirus.clamd import Clamd
@@ -42,7 +44,9 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
         )
         work = asyncio.create_task(listener.run())
         try:
-            async with running(drift_alarm(product) | {"answers": (EVERY_S, answering.run_once)}):
+            emptying = Emptying(rows=product.store.mail, spool=settings.spool)
+            jobs = {"answers": (EVERY_S, answering.run_once), "spool": (EMPTYING_EVERY_S, emptying.run_once)}
+            async with running(drift_alarm(product) | jobs):
                 yield
         finally:
             work.cancel()
