@@ -275,6 +275,7 @@ async def a_world(folder: Path, shelf_folder: Path) -> AsyncIterator[World]:
     dialogs = Dialogs(ddei=ddei, chat=store.chat, base_url=BASE_URL, digest=digest.show, picture=picture_of)
     yield World(cms, redaction_log, store, ddei, digest, dialogs, folder)
     await ddei.close()
+    await asyncio.sleep(0.02)  # what was called off lets go of its connections while both sides are there
     await http.aclose()
     await redaction_log.stop()
     await cms.stop()
