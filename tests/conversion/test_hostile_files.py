@@ -157,7 +157,7 @@ async def test_a_table_is_shown_as_it_was_written(shelf: Shelf, put: Any) -> Non
         assert each in text
 
 
-async def test_a_picture_that_moves_is_one_page_and_a_long_scan_fits(put: Any) -> None:
+async def test_a_picture_that_moves_is_one_page(put: Any) -> None:
     assert (await put("moving.gif", papers.picture("GIF", pages=3))).pages == 1
 
 
