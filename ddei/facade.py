@@ -93,7 +93,9 @@ class Ddei:
 
     def _set_up_reading(self, cms: Cms, store: Store, shelf: Shelf, engine: SearchEngine) -> None:
         listing = Listing(cms=cms, contents=store.contents)
-        preparing = Preparing(cms=cms, audit=self.audit, shelf=shelf, engine=engine, contents=store.contents)
+        preparing = self._preparing = Preparing(
+            cms=cms, audit=self.audit, shelf=shelf, engine=engine, contents=store.contents
+        )
         self.reading = Reading(
             audit=self.audit, listing=listing, preparing=preparing, shelf=shelf, contents=store.contents
         )
@@ -106,10 +108,13 @@ class Ddei:
             contents=store.contents,
             rows=store.refreshes,
         )
-        self.searching = Searching(audit=self.audit, listing=listing, refresh=self.refresh, engine=engine)
+        self.searching = Searching(
+            audit=self.audit, listing=listing, preparing=preparing, refresh=self.refresh, engine=engine
+        )
         self.clearing = Clearing(shelf=shelf, engine=engine, contents=store.contents, refreshes=store.refreshes)
 
     async def close(self) -> None:
         """Stop what is done in the background. Nothing of it is lost: it is done again when somebody asks for it."""
         await self.pack.close()
         await self.refresh.close()
+        await self._preparing.close()

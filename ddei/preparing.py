@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from weakref import WeakValueDictionary
 
+import structlog
+
 from casework.documents import Document
-from casework.errors import CaseRestricted, NotAllowed, NotFound, NotSignedIn, TooLarge
-from casework.pages import Outcome, Page, Ready
+from casework.errors import CaseRestricted, CaseworkError, NotAllowed, NotFound, NotSignedIn, TooLarge
+from casework.pages import Outcome, Ready
 from casework.people import Caller
 from ddei.audit import Audit
 from ddei.short_memory import ShortMemory
@@ -17,7 +19,10 @@ from documents.shelf import Shelf
 from integrations.cms.port import Cms
 from search.found import IndexedDocument
 from search.port import SearchEngine
+from search.scope import without_text
 from store.contents import Content, Contents
+
+log = structlog.get_logger()
 
 LARGEST = 100 * 1024 * 1024
 TOO_BIG = "This document is too big to be shown here. Open it in CMS."
@@ -37,6 +42,7 @@ class Preparing:
         self._contents = contents
         self._at_work: dict[Key, asyncio.Task[Ready]] = {}
         self._waiting: Counter[Key] = Counter()
+        self._indexing: dict[Key, asyncio.Task[None]] = {}
         self._urns = ShortMemory[str](kept_s=3600)
         self._one_case: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -69,11 +75,20 @@ class Preparing:
 
     async def index(self, caller: Caller, document: Document) -> Ready:
         """Make sure that the search engine has the document, also when it lost what it had."""
-        found = await self.known(document)
-        if found is None:
-            return await self.ready(caller, document)
-        await self._put(caller, document, found)
+        found = await self.ready(caller, document)
+        key = (document.case_id, document.material_id, document.version_id)
+        if key in self._indexing:
+            await asyncio.shield(self._indexing[key])
+        if (await self._engine.known(document.case_id)).get(document.material_id) != document.version_id:
+            await self._put(caller, document, found)
         return found
+
+    async def close(self) -> None:
+        """Stop: what is not ready or not searchable yet is made so when somebody asks for it."""
+        tasks = [*self._at_work.values(), *self._indexing.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _shared(self, key: Key, caller: Caller, document: Document) -> Ready:
         task = self._at_work.get(key)
@@ -96,10 +111,21 @@ class Preparing:
         ):
             # Asked for while the bytes come, since CMS may take its time for either.
             _, ready = await asyncio.gather(self._urn(caller, document.case_id), self._fetched(caller, document))
-            # The engine first: what is written down as ready can be found.
-            await self._put(caller, document, ready)
             await self._contents.keep(Content(*about, ready.sha256, ready.outcome, ready.sentence))
+            self._begin_indexing(caller, document, ready)
             return ready
+
+    def _begin_indexing(self, caller: Caller, document: Document, ready: Ready) -> None:
+        """Nobody who wants to read waits for the search engine, and none of them is kept out when it is down."""
+        key = (document.case_id, document.material_id, document.version_id)
+        task = self._indexing[key] = asyncio.create_task(self._indexed_quietly(caller, document, ready), name="index")
+        task.add_done_callback(lambda _: self._indexing.pop(key, None))
+
+    async def _indexed_quietly(self, caller: Caller, document: Document, ready: Ready) -> None:
+        try:
+            await self._put(caller, document, ready)
+        except CaseworkError as error:
+            log.warning("indexing_failed", material_id=document.material_id, error=type(error).__name__)
 
     async def _fetched(self, caller: Caller, document: Document) -> Ready:
         about = (caller.session, document.case_id, document.material_id, document.version_id)
@@ -111,8 +137,9 @@ class Preparing:
             return await self._shelf.make_ready(file.path, sha256=file.sha256, file_name=file.file_name)
 
     async def _put(self, caller: Caller, document: Document, ready: Ready) -> None:
-        pages: Iterable[Page] = await self._shelf.pages(ready.sha256) if ready.pages else ()
-        await self._engine.put(await self._indexed(caller, document, ready), pages)
+        pages = await self._shelf.pages(ready.sha256) if ready.pages else ()
+        told = await self._indexed(caller, document, ready)
+        await self._engine.put(replace(told, sentence=told.sentence or without_text(pages)), pages)
 
     async def _indexed(self, caller: Caller, document: Document, ready: Ready) -> IndexedDocument:
         return indexed(document, await self._urn(caller, document.case_id), ready)

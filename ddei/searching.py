@@ -19,7 +19,7 @@ from casework.partial import warn
 from casework.people import Caller
 from ddei.audit import Audit
 from ddei.listing import Listing
-from ddei.preparing import indexed
+from ddei.preparing import Preparing, indexed
 from ddei.refresh import Refresh
 from search.asking import ask
 from search.found import Found, IndexedDocument
@@ -36,9 +36,12 @@ _NOT_FOR_THEM = (NotAllowed, NotFound, CaseRestricted, CaseDeleted)
 class Searching:
     """The cases that may be searched are asked of CMS here; no engine is ever asked without them."""
 
-    def __init__(self, *, audit: Audit, listing: Listing, refresh: Refresh, engine: SearchEngine) -> None:
+    def __init__(
+        self, *, audit: Audit, listing: Listing, preparing: Preparing, refresh: Refresh, engine: SearchEngine
+    ) -> None:
         self._audit = audit
         self._listing = listing
+        self._preparing = preparing
         self._refresh = refresh
         self._engine = engine
 
@@ -56,6 +59,7 @@ class Searching:
         async with self._audit.recorded(caller, "searching.in_document", case_id=case_id, material_id=material_id):
             question = ask(text, Filters(materials=frozenset({material_id})))
             document = await self._listing.document(caller, case_id, material_id)
+            await self._preparing.index(caller, document)
             found = await self._engine.find(question, frozenset({case_id}))
             return for_the_reader(found, [document], await self._engine.known(case_id))
 

@@ -59,12 +59,12 @@ def _cites_a_case(looking: Looking) -> bool:
 def _names_somebody(looking: Looking) -> bool:
     """A full name or an operation of a few cases in the subject, or anywhere from somebody who writes to cases.
 
-    The sender's own name says nothing, and a common one only in the subject of somebody who writes to cases.
+    The sender's own name says nothing, and a common one only from somebody who writes to cases.
     """
     known = looking.from_a_correspondent
     if _any_of(looking, looking.mail.subject, _names(looking, Place.SUBJECT), most=_RARE if known else _SHOWN):
         return True
-    return known and _any_of(looking, looking.mail.new_text, _names(looking, Place.MESSAGE), most=_SHOWN)
+    return known and _any_of(looking, looking.mail.new_text, _names(looking, Place.MESSAGE), most=_RARE)
 
 
 def _any_of(looking: Looking, text: str, names: list[str], *, most: int) -> bool:

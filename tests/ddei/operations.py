@@ -46,7 +46,7 @@ def arguments(
         "into": message.message.path.parent, "file": message.message, "title": "A title", "used": True,
         "description": "A description", "state": ReadState.READ, "day": date(2026, 11, 22), "reason": "case review",
         "take_over": False, "page": 1, "size": 8, "colleague": caller.user, "filters": Filters(), "number": 1,
-        "max_px": 300, "boxes": (), "turn": 0,
+        "max_px": 300, "boxes": (), "turn": 0, "then": None,
     } | known  # fmt: skip
     if operation == "materials.discard":
         values["reason"] = DiscardReason.DUPLICATE

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from casework.errors import CannotOpen, CaseworkError, DocumentNotFound, Refreshing
+from casework.errors import CannotOpen, CaseworkError, DocumentNotFound, Refreshing, Unavailable
 from casework.key_documents import key_documents
 from casework.pages import Outcome
 from casework.people import Caller
@@ -15,6 +15,7 @@ from casework.refreshes import DocumentStatus, RefreshStatus
 from ddei.facade import Ddei
 from sandbox.people import GRACE
 from sandbox.seed.demo import FORBIDDEN_CASE
+from search.azure import AzureEngine
 from store.reading_tables import case_visits
 from store.schema import now
 
@@ -151,6 +152,19 @@ async def test_a_search_finds_the_words_and_names_what_it_could_not_read(ddei: D
     assert (await ddei.searching.in_case(asha, OKAFOR, "zyxwvut")).documents == ()
 
 
+async def test_a_document_can_be_read_while_the_search_engine_is_down(asha: Caller, world: Any) -> None:
+    nowhere = AzureEngine(endpoint="http://127.0.0.1:9", key="nobody", index="pages")
+    ddei = Ddei(**world._parts | {"engine": nowhere})
+    document = (await ddei.reading.documents(asha, OKAFOR))[0]
+
+    opened = await ddei.reading.open(asha, OKAFOR, document.material_id)
+    assert opened.ready.outcome is Outcome.CONVERTED
+    with pytest.raises(Unavailable):
+        await ddei.searching.in_case(asha, OKAFOR, "Okafor")
+    await ddei.close()
+    await nowhere.close()
+
+
 async def test_a_search_before_anything_is_ready_makes_it_so(ddei: Ddei, asha: Caller) -> None:
     await ddei.searching.in_case(asha, OKAFOR, "Okafor")
     await ddei.refresh.wait(OKAFOR, 60)
@@ -209,5 +223,4 @@ async def test_of_a_case_nobody_touched_for_84_hours_nothing_stays(ddei: Ddei, a
     assert await ddei.clearing.clear_due() == 1
     assert set((await ddei.reading.states(asha, OKAFOR)).values()) == {None}
     assert (await ddei.refresh.tracker(asha, OKAFOR)).status is RefreshStatus.NOT_STARTED
-    found = await ddei.searching.in_document(asha, OKAFOR, (await named(ddei, asha, "MG5")).material_id, "Okafor")
-    assert found.documents == ()
+    assert (await ddei.searching.across(asha, "Okafor")).documents == ()

@@ -107,7 +107,7 @@ def test_the_senders_own_name_points_to_no_case(cms: Cms) -> None:
 
 
 def test_a_name_that_many_defendants_have_points_to_no_case(cms: Cms) -> None:
-    """Of a stranger's subject, and of a colleague's running text; a rare name in either is worth a look."""
+    """Of a stranger's subject, that is; somebody who writes to cases is looked at, since a lost mail is worse."""
     retires = MailFacts(
         subject="Retirement of Thomas Birch", new_text="Please sign the card.", sender_address="a@b.test"
     )
@@ -117,8 +117,8 @@ def test_a_name_that_many_defendants_have_points_to_no_case(cms: Cms) -> None:
     for number in range(4):
         urn = f"46KT0{number}00026"
         cms[urn] = CaseRecord(3_000_000 + number, urn, (PartyName("Thomas", "Birch"),))
-    for mail in (retires, running):
-        assert isinstance(judged(mail, cms), NotCasework)
+    assert isinstance(judged(retires, cms), NotCasework)
+    assert isinstance(judged(running, cms), Hold)
     assert isinstance(judged(replace(retires, sender_address=OFFICER), cms), Hold)
 
 

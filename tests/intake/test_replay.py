@@ -121,4 +121,4 @@ async def test_a_mail_that_breaks_its_reader_is_told_and_costs_no_other(tmp_path
     limits = Limits(answer_bytes=20_000)
     read = [mail async for mail in read_all([tmp_path / name for name in names], gateway="", limits=limits)]
     assert [mail.path.name for mail in read] == names
-    assert [mail.broken for mail in read] == ["", "This mail breaks its reader (too-large)", ""]
+    assert [mail.broken for mail in read] == ["", "This mail breaks its reader (too-big)", ""]
