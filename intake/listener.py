@@ -171,7 +171,16 @@ class Listener:
         return await self._leases.work(by=self._by, limit=limit, states=states)
 
     async def _work(self, row: MailRow) -> bool:
-        error = await self._attempt(row.mail_id, self._service.run(row.mail_id, lambda caller: self._step(caller, row)))
+        now_at = row
+
+        async def step(caller: Caller) -> None:
+            """The mail's next steps; done again in a new session, it goes on from where it is by then."""
+            nonlocal now_at
+            if just_decided := now_at.state is MailState.READ:
+                now_at = await self._decided(caller, now_at)
+            await self._carried_out(caller, now_at, just_decided=just_decided)
+
+        error = await self._attempt(row.mail_id, self._service.run(row.mail_id, step))
         if error is not None:
             await self._attempt(row.mail_id, self._not_done(row, error))
         return error is None
@@ -182,9 +191,10 @@ class Listener:
         else:
             await self._rows.postpone(row, sentence(error), counts=not is_outside(error))
 
-    async def _step(self, caller: Caller, row: MailRow) -> None:
-        if just_decided := row.state is MailState.READ:
-            row = await self._deciding.decide(caller, replace(row, shadow=self._shadow), self._spool.facts(row))
+    async def _decided(self, caller: Caller, row: MailRow) -> MailRow:
+        return await self._deciding.decide(caller, replace(row, shadow=self._shadow), self._spool.facts(row))
+
+    async def _carried_out(self, caller: Caller, row: MailRow, *, just_decided: bool) -> None:
         carried_out = row.state in ON_THE_WAY and not self._shadow
         if carried_out:
             await self._filing.carry_out(caller, row, just_decided=just_decided)

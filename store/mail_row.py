@@ -105,7 +105,7 @@ class Event:
 _COLUMNS = tuple(field.name for field in fields(MailRow) if field.name not in {"copies", "changed_at"})
 _AS_READ = frozenset({
     "mail_id", "business_key", "message_id", "thread", "subject", "sender_name", "sender_address", "received_at",
-    "automatic", "first_lines", "files", "kind", "sender_check", "parts", "split_of",
+    "automatic", "first_lines", "files", "split_of",
 })  # fmt: skip
 """What a mail is, and not what becomes of it."""
 _CHANGING = tuple(name for name in _COLUMNS if name not in _AS_READ)
@@ -125,7 +125,7 @@ def values_of(row: MailRow) -> dict[str, Any]:
 def changes_of(row: MailRow) -> dict[str, Any]:
     """The columns that may have changed since the mail was read."""
     values = {name: getattr(row, name) for name in _CHANGING}
-    return values | {"candidates": [asdict(each) for each in row.candidates]}
+    return values | {name: [asdict(each) for each in values[name]] for name in ("candidates", "parts")}
 
 
 def mail_of(row: Row[tuple[Any, ...]]) -> MailRow:

@@ -1,5 +1,7 @@
 """Asha without a mouse: signs in, finds a case, opens a form and leaves it."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -28,7 +30,7 @@ async def test_a_form_is_opened_and_left_by_keyboard(sit_down: SitDown) -> None:
     await go_to(asha.page, "Documents", "Shift+Tab")
     await keys.press("Enter")
     await expect(asha.answer).to_contain_text("Choose a category")
-    await go_to(asha.page, "Statements, 2 documents", "Tab")
+    await go_to(asha.page, re.compile(r"Statements, \d+ documents"), "Tab")
     await asha.shot("41-focus-on-a-category")
     await keys.press("Enter")
     await expect(asha.answer).to_contain_text("Statements: case")
@@ -57,11 +59,12 @@ async def signs_in(asha: Chat) -> None:
         await window.keyboard.press("Enter")
 
 
-async def go_to(page: Page, words: str, key: str) -> None:
+async def go_to(page: Page, words: str | re.Pattern[str], key: str) -> None:
     """Press Tab, or Shift and Tab, until the focus is on what these words name; it is there before the first press."""
     await expect(page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).last).to_be_visible()
+    wanted = words if isinstance(words, re.Pattern) else re.compile(re.escape(words))
     for _ in range(MOST_STEPS):
         await page.keyboard.press(key)
-        if await page.evaluate(_FOCUSED) == words:
+        if wanted.fullmatch(await page.evaluate(_FOCUSED) or ""):
             return
     raise AssertionError(f"“{words}” cannot be reached with {key}.")
