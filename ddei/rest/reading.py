@@ -1,10 +1,13 @@
 """Refreshing a case and searching it over REST, as the public gateway has it."""
 
+from datetime import date
+
 from casework.errors import NotFound, Refreshing
 from casework.refreshes import RefreshStatus
 from ddei.rest.answers import Answer
-from ddei.rest.requests import Ask
+from ddei.rest.requests import Ask, read_day
 from ddei.rest.words import reading as words
+from search.question import Filters
 
 
 async def refresh(ask: Ask) -> Answer:
@@ -27,5 +30,21 @@ async def tracker(ask: Ask) -> Answer:
 
 async def search(ask: Ask) -> Answer:
     """Lines of the case's documents that say what `query` does, documents of that name, and what could not be searched."""
-    found = await ask.ddei.searching.in_case(ask.caller, ask.number("caseId"), ask.query("query"))
+    found = await ask.ddei.searching.in_case(ask.caller, ask.number("caseId"), ask.query("query"), _filters(ask))
     return Answer(words.found(found))
+
+
+def _filters(ask: Ask) -> Filters:
+    category, kind, unused = ask.query("category"), ask.query("type"), ask.query("unused")
+    return Filters(
+        categories=frozenset({category}) if category else frozenset(),
+        types=frozenset({kind}) if kind else frozenset(),
+        since=_day(ask, "since"),
+        until=_day(ask, "until"),
+        unused=ask.flag("unused") if unused else None,
+    )
+
+
+def _day(ask: Ask, name: str) -> date | None:
+    said = ask.query(name)
+    return read_day(said, name) if said else None

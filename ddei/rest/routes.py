@@ -54,6 +54,14 @@ _TASKS = (
     Param("taskFilter", str, "Not used: by unit"),
 )
 _SUMMARY = (Param("unitFilter", int, "A unit's id"), Param("tasksForFilter", str, "Not used: all groups"))
+_SEARCH_DOCUMENTS = (
+    Param("query", str, 'Words, "an exact phrase", the beginning of a word*', required=True),
+    Param("category", str, "Ours: documents of this category only"),
+    Param("type", str, "Ours: documents of this type only, such as MG11"),
+    Param("since", date, "Ours: documents of this day or later"),
+    Param("until", date, "Ours: documents of this day or earlier"),
+    Param("unused", bool, "Ours: unused material only (true), or used only (false)"),
+)
 _EVENTS = tuple(str(number) for number in range(len(cases.KINDS)))
 
 ROUTES = (
@@ -183,7 +191,7 @@ ROUTES = (
     ),
     Route(
         "GET", _URN_CASE + "/search", reading.search, "searching.in_case", "What the documents of a case say",
-        query=(Param("query", str, "Words, \"an exact phrase\", the beginning of a word*", required=True),),
+        query=_SEARCH_DOCUMENTS,
         answer=reading_models.SearchAnswer, note="ours, as the gateway has it, with several words, phrases, near misses",
     ),
     # Documents

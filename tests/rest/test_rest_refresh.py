@@ -73,6 +73,25 @@ async def test_a_search_gives_lines_with_boxes_in_inches_and_names_what_it_could
     assert found["pending"] == []
 
 
+async def test_a_search_can_be_narrowed_by_category_type_day_and_use(asha: Any) -> None:
+    await asha.call("POST", CASE)
+    await through(asha)
+    listed = {one["id"]: one for one in (await asha.get("/cases/2140001/documents/cwa")).json()}
+
+    async def found(**narrowed: str) -> list[dict[str, Any]]:
+        lines = (await asha.get(f"{CASE}/search", params={"query": "Okafor", **narrowed})).json()["lines"]
+        return [listed[int(line["documentId"].removeprefix("CMS-"))] for line in lines]
+
+    days = sorted({one["date"] for one in await found()})
+    assert {one["type"] for one in await found(type="MG11")} == {"MG11"}
+    assert {one["category"] for one in await found(category="Case overview")} == {"Case overview"}
+    assert {one["date"] for one in await found(until=days[0])} == {days[0]}
+    assert {one["date"] for one in await found(since=days[-1])} == {days[-1]}
+    assert not any(one["isUnused"] for one in await found(unused="false"))
+    assert all(one["isUnused"] for one in await found(unused="true"))
+    assert (await asha.get(f"{CASE}/search", params={"query": "x", "since": "yesterday"})).status_code == 400
+
+
 @pytest.mark.parametrize("query", ["", '"', "x" * 10_000])
 async def test_what_is_nothing_to_search_for_is_told_in_a_sentence(asha: Any, query: str) -> None:
     answer = await asha.get(f"{CASE}/search", params={"query": query})
