@@ -94,10 +94,17 @@ async def run_program(
     finally:
         with contextlib.suppress(ProcessLookupError):  # the group may outlive its leader
             os.killpg(process.pid, signal.SIGKILL)
+        await _unheard(process)
         await process.wait()
     if status:
         raise _stopped(program, "timed-out" if status in _OUT_OF_TIME else "broken", status)
     return said
+
+
+async def _unheard(process: asyncio.subprocess.Process) -> None:
+    """Let go of what it had still to say: its end is heard only behind that, and would be waited for without end."""
+    while process.stdout is not None and await process.stdout.read(MIB):
+        pass
 
 
 async def _conversation(process: asyncio.subprocess.Process, given: bytes) -> bytes:
